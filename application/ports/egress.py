@@ -1,0 +1,45 @@
+"""The way out: what one job may ask of the network."""
+
+from abc import abstractmethod
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from pydantic import Field
+
+from domain.jobs import JobId
+from domain.value import Value
+
+GIBIBYTE = 1024**3
+
+
+class EgressAddress(Value):
+    """A forward proxy that only this job is told of."""
+
+    url: str
+    """http://host:port, given to every tool as its proxy."""
+
+
+class JobBudget(Value):
+    """What one job may use up, whatever a tool does."""
+
+    wire_bytes: int = Field(default=2 * GIBIBYTE, gt=0)
+    """All bytes that come in."""
+    file_bytes: int = Field(default=100_000_000, gt=0)
+    """Of one file at the source."""
+    disk_bytes: int = Field(default=2 * GIBIBYTE, gt=0)
+    """Of all files of the job together."""
+    items: int = Field(default=100, gt=0)
+    seconds: float = Field(default=1800, gt=0)
+    """Of fetching."""
+    idle_seconds: float = Field(default=30, gt=0)
+    """Without a byte arriving."""
+
+
+class Egress(Protocol):
+    """Opens the way out for one job."""
+
+    @abstractmethod
+    def open(
+        self, job_id: JobId, budget: JobBudget
+    ) -> AbstractAsyncContextManager[EgressAddress | None]:
+        """The address to go through while the job runs; None where nothing guards the way."""

@@ -1,0 +1,155 @@
+"""Which site a link belongs to, and which texts are admitted as links at all."""
+
+import ipaddress
+import re
+from enum import StrEnum
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import model_validator
+
+from domain.failures import LinkRefused, WhyRefused
+from domain.outcome import Failure, Outcome, Success
+from domain.value import Value
+
+
+class Site(StrEnum):
+    """A platform that has a way of its own; everything else is OTHER."""
+
+    TWITTER = "twitter"
+    REDDIT = "reddit"
+    INSTAGRAM = "instagram"
+    YOUTUBE = "youtube"
+    TIKTOK = "tiktok"
+    BLUESKY = "bluesky"
+    IMGUR = "imgur"
+    TUMBLR = "tumblr"
+    OTHER = "other"
+
+
+HOSTS = {
+    "x.com": Site.TWITTER,
+    "twitter.com": Site.TWITTER,
+    "reddit.com": Site.REDDIT,
+    "redd.it": Site.REDDIT,
+    "instagram.com": Site.INSTAGRAM,
+    "youtube.com": Site.YOUTUBE,
+    "youtube-nocookie.com": Site.YOUTUBE,
+    "youtu.be": Site.YOUTUBE,
+    "tiktok.com": Site.TIKTOK,
+    "bsky.app": Site.BLUESKY,
+    "imgur.com": Site.IMGUR,
+    "tumblr.com": Site.TUMBLR,
+}
+
+MAX_LENGTH = 2048
+"""Characters of a link; the longest that browsers and chats pass on unharmed."""
+INTERNAL_SUFFIXES = ("internal", "intranet", "lan", "local", "localdomain", "home", "corp")
+"""Names that only a private network answers for (RFC 6762, RFC 8375, common practice)."""
+LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+NUMERIC_LABEL = re.compile(r"0x[0-9a-f]*|[0-9]+")
+
+
+class Admission(Value):
+    """The policy by which texts are admitted as links."""
+
+    loopback: bool = False
+    """Any port and this machine's own addresses pass: for the demo and for tests."""
+    ports: frozenset[int] = frozenset({80, 443, 8080, 8443})
+    disabled_sites: frozenset[Site] = frozenset()
+
+
+class Link(Value):
+    """An http(s) address that was admitted."""
+
+    url: str
+
+    @model_validator(mode="after")
+    def _is_absolute(self) -> "Link":
+        if not urlsplit(self.url).hostname:
+            raise ValueError("a link needs a host")
+        return self
+
+    @property
+    def host(self) -> str:
+        """The host in lower case, without a trailing dot."""
+        return (urlsplit(self.url).hostname or "").rstrip(".").lower()
+
+    @property
+    def site(self) -> Site:
+        """The site by exact host or subdomain: netflix.com is not x.com."""
+        labels = self.host.split(".")
+        for start in range(len(labels) - 1):
+            site = HOSTS.get(".".join(labels[start:]))
+            if site is not None:
+                return site
+        return Site.OTHER
+
+
+def admit(text: str, policy: Admission) -> Outcome[Link, LinkRefused]:
+    """The text as a Link, or why not; nothing is looked up or connected to."""
+    text = text.strip()
+    why = _why_refused(text, policy)
+    if why is not None:
+        return Failure(LinkRefused(why=why))
+    link = Link(url=text)
+    if link.site in policy.disabled_sites:
+        return Failure(LinkRefused(why="disabled_site"))
+    return Success(link)
+
+
+def _why_refused(text: str, policy: Admission) -> WhyRefused | None:
+    if len(text) > MAX_LENGTH:
+        return "too_long"
+    if "\\" in text or any(not character.isprintable() or character == " " for character in text):
+        return "odd_characters"
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return "not_a_link"
+    if not parts.scheme or not parts.netloc:
+        return "not_a_link" if parts.scheme in ("", "http", "https") else "scheme"
+    if parts.scheme not in ("http", "https"):
+        return "scheme"
+    if parts.username is not None or parts.password is not None or "@" in parts.netloc:
+        return "userinfo"
+    return _why_host_refused(parts, port, policy)
+
+
+def _why_host_refused(parts: SplitResult, port: int | None, policy: Admission) -> WhyRefused | None:
+    host = (parts.hostname or "").rstrip(".")
+    if not host:
+        return "not_a_link"
+    local = host == "localhost" or _is_loopback(host)
+    if local:
+        return None if policy.loopback else "internal_host"
+    if port is not None and port not in policy.ports:
+        return "port"
+    if ":" in host or "%" in host:
+        return "internal_host"
+    try:
+        ascii_host = host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return "not_a_link"
+    labels = ascii_host.split(".")
+    if not all(LABEL.fullmatch(label) for label in labels):
+        return "not_a_link"
+    if len(labels) == 1 or labels[-1] in INTERNAL_SUFFIXES or NUMERIC_LABEL.fullmatch(labels[-1]):
+        return _why_numeric_refused(ascii_host)
+    return None
+
+
+def _why_numeric_refused(host: str) -> WhyRefused | None:
+    """A public dotted quad is admitted; every other number, short name or internal name is not."""
+    try:
+        address = ipaddress.IPv4Address(host)
+    except ValueError:
+        return "internal_host"
+    return None if address.is_global and not address.is_multicast else "internal_host"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,14 @@
+"""What stands behind a link, known before anything is downloaded."""
+
+from domain.items import Found
+from domain.metadata import AnyMetadata
+from domain.renditions import Rendition
+from domain.value import Value
+
+
+class Look(Value):
+    """A post's metadata, its items in order, and the renditions that the site offers of a video."""
+
+    metadata: AnyMetadata | None
+    items: tuple[Found, ...] = ()
+    renditions: tuple[Rendition, ...] = ()

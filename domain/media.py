@@ -1,0 +1,140 @@
+"""A file of a job, and what was measured of its content."""
+
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import Literal, TypeAlias
+
+from pydantic import Field, field_validator
+
+from domain.value import Value
+
+
+class MediaKind(StrEnum):
+    """What a person would call it; an animation moves and has no sound."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+    IMAGE = "image"
+    ANIMATION = "animation"
+
+
+class MediaFile(Value):
+    """A regular file inside the job's folder; what is unknown is None."""
+
+    filename: str
+    """The name for people: readable, without folders."""
+    filepath: PurePosixPath
+    """Relative to the job's folder, and inside of it, so that a record stays true elsewhere."""
+    file_type: MediaKind
+    mimetype: str
+    size_bytes: int = Field(ge=0)
+    checksum: str
+    """SHA-256 of its bytes, in hexadecimal."""
+    width: int | None = None
+    height: int | None = None
+    duration: float | None = None
+    """Seconds."""
+    description: str | None = None
+    """Its alternative text, as its author wrote it."""
+    spoiler: bool = False
+
+    @field_validator("filepath")
+    @classmethod
+    def _stays_inside(cls, path: PurePosixPath) -> PurePosixPath:
+        if path.is_absolute() or ".." in path.parts or not path.parts:
+            raise ValueError(f"{path} leaves the job's folder")
+        return path
+
+    @field_validator("filename")
+    @classmethod
+    def _is_one_name(cls, name: str) -> str:
+        if not name or "/" in name or "\0" in name or name in (".", ".."):
+            raise ValueError("a file name is one name")
+        return name
+
+
+class VideoTrack(Value):
+    """The chosen video of a file, as a player shows it."""
+
+    codec: str
+    width: int = Field(ge=1)
+    """Pixels as shown: turned, and with square pixels."""
+    height: int = Field(ge=1)
+    coded_width: int = Field(ge=1)
+    coded_height: int = Field(ge=1)
+    rotation: Literal[0, 90, 180, 270] = 0
+    """Degrees clockwise that a player turns the coded picture by."""
+    pixel_format: str | None = None
+    frames: int | None = None
+    frames_per_second: float | None = None
+    """The mean; where gaps vary and a usual rate is behind them, that rate."""
+    variable_rate: bool = False
+    bytes: int | None = None
+    """Of its packets, without the container."""
+    key_frames: int | None = None
+    interlaced: bool = False
+    transfer: str | None = None
+    """The transfer characteristic by FFmpeg's name (bt709, smpte2084, arib-std-b67 ...)."""
+    primaries: str | None = None
+    matrix: str | None = None
+    full_range: bool = False
+    index: int = 0
+    """The stream's number in its container."""
+    start: float = 0.0
+    """Seconds, on the container's clock."""
+
+    @property
+    def hdr(self) -> bool:
+        """Whether it is PQ or HLG, which a plain screen shows washed out."""
+        return self.transfer in ("smpte2084", "arib-std-b67")
+
+
+class AudioTrack(Value):
+    """The chosen sound of a file."""
+
+    codec: str
+    channels: int | None = None
+    sample_rate: int | None = None
+    bytes: int | None = None
+    packets: int | None = None
+    index: int = 0
+    start: float = 0.0
+
+
+class Picture(Value):
+    """A still or moving picture, as a viewer shows it."""
+
+    format: str
+    """JPEG, PNG, GIF, WEBP ...: Pillow's name."""
+    width: int = Field(ge=1)
+    """Pixels as shown: turned as EXIF says."""
+    height: int = Field(ge=1)
+    mode: str
+    """Pillow's mode: RGB, RGBA, P, CMYK, I;16 ..."""
+    frames: int = 1
+    alpha: bool = False
+    orientation: int = 1
+    """EXIF's number, 1 to 8."""
+    colour_profile: bool = False
+
+
+Container: TypeAlias = str
+"""By its name in FFmpeg: mp4, mov, matroska, webm, mpegts, flv, ogg, mp3, wav, flac, aac ..."""
+
+
+class MediaInfo(Value):
+    """What the bytes of a file hold: tracks, or a picture."""
+
+    kind: MediaKind
+    size_bytes: int = Field(ge=0)
+    container: Container
+    duration: float | None = None
+    """Seconds from the first thing shown to the end of the last, None for a still picture."""
+    faststart: bool = False
+    """MP4 only: the index comes before the media, so that a player starts at once."""
+    video: VideoTrack | None = None
+    audio: AudioTrack | None = None
+    picture: Picture | None = None
+    damaged_packets: int = 0
+    cover_art: bool = False
+    """A picture rides along that is no video."""
