@@ -7,7 +7,7 @@ from pydantic import Field
 from domain.failures import CannotFit
 from domain.items import ItemKey
 from domain.media import MediaFile
-from domain.request import Clip
+from domain.request import Clip, MediaRequest
 from domain.value import Value
 
 
@@ -18,6 +18,13 @@ class Wish(Value):
     clip: Clip | None = None
     max_height: int | None = None
     """Pixels of the smaller side."""
+
+    @classmethod
+    def of(cls, request: MediaRequest) -> "Wish":
+        """The part of a request that concerns each file."""
+        return cls(
+            audio_only=request.audio_only, clip=request.clip, max_height=request.quality.height
+        )
 
 
 class Keep(Value):

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from application.ports.egress import EgressAddress, JobBudget
 from domain.delivery import Kept
-from domain.failures import Corrupt, NoRoom, QuotaExceeded
+from domain.failures import Corrupt, NoRoom, NotFound, QuotaExceeded
 from domain.jobs import Actor, JobId
 from domain.media import MediaFile
 from domain.outcome import Outcome
@@ -37,6 +37,13 @@ class Room(Protocol):
 
         Its kind and MIME type come from its first bytes, never from its name. Corrupt: it is
         empty, no regular file, or of no kind that we know.
+        """
+
+    @abstractmethod
+    async def bring(self, path: Path) -> Outcome[MediaFile, Corrupt | NotFound | NoRoom]:
+        """A file from the operator's own disk, as a MediaFile in `work`; the file stays as it is.
+
+        NotFound: there is no such file, or it cannot be read.
         """
 
     @abstractmethod
