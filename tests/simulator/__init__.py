@@ -1,0 +1,1 @@
+"""The platforms in miniature, so that the real extractors run where there is no internet."""

@@ -1,0 +1,441 @@
+"""X/Twitter for guests and for those with an `auth_token` cookie.
+
+gallery-dl asks as a guest `api.x.com/1.1/guest/activate.json` and TweetResultByRestId; with the
+cookie `x.com/home` and a script of `abs.twimg.com` (for its transaction ids) and TweetDetail.
+yt-dlp always asks TweetResultByRestId, and after a 429 `cdn.syndication.twimg.com`.
+
+gallery-dl's keywords: the post's are `tweet_id`, `retweet_id`, `quote_id` (the post that quotes
+this one), `quoted_id`, `reply_id`, `conversation_id` (all int, 0 where none), `date`, `author`
+and `user` (`id`, `name` = screen name, `nick` = display name ...), `lang`, `content` (without the
+trailing t.co link), `hashtags`, `sensitive`, `favorite_count`, `quote_count`, `reply_count`,
+`retweet_count`, `bookmark_count`, `view_count` (0 where unknown), `count` (files), `reply_to`,
+`quote_by`; a file's are `num`, `type` ("photo" | "video" | "animated_gif"), `width`, `height`,
+`description` (the alt text, or None), `extension`, `filename`, `sensitive_flags` (list of
+"Nudity", "Sensitive", "Violence"), and for video and GIF `bitrate`, `duration` (seconds).
+
+yt-dlp's: `id` (the video's; the post's where there is no number in its address), `display_id`
+(the post's), `title` ("name - text"), `description` (with the t.co link), `uploader`,
+`uploader_id` (screen name), `channel_id` (the user's number), `timestamp`, `duration`,
+`view_count`, `like_count`, `repost_count`, `comment_count`, `age_limit` (18 = sensitive), `tags`,
+`formats` ("http-256" ... with `tbr` and a height but no codec; "hls-..."); a post of several
+videos is a playlist. It sees the quoted post's videos too, and no photo at all: a post of photos
+is the error "No video could be found in this tweet".
+"""
+
+import itertools
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from tests.simulator import media
+from tests.simulator.messages import NOT_FOUND, Request, Response, document, file, page
+from tests.simulator.site import Site
+
+Json = dict[str, Any]
+
+ME = "lake_watcher"
+_FIRST = 1900000000000000000
+"""Of March 2025, which the number itself says."""
+
+
+def _link(number: int, name: str = ME) -> str:
+    return f"https://x.com/{name}/status/{_FIRST + number}"
+
+
+PHOTO = _link(1)
+PHOTOS = _link(2)
+"""Four, of which the first two have an alt text."""
+VIDEO = _link(3)
+GIF = _link(4)
+MIXED = _link(5)
+"""A photo, a video, a GIF, in this order."""
+QUOTE = _link(6)
+"""A photo; quotes PHOTO."""
+QUOTE_OF_VIDEO = _link(7)
+"""Only words; quotes VIDEO."""
+REPLY = _link(8)
+"""A photo; answers PHOTO."""
+THREAD = _link(10)
+"""The first of three posts of one author, with a photo, a video, a photo."""
+THREAD_SECOND = _link(11)
+RETWEET = _link(13)
+"""Somebody else's photo."""
+SENSITIVE = _link(14)
+"""A photo, marked as nudity, that guests may see."""
+TEXT = _link(15)
+LINK = _link(16)
+"""Only words and a link to a YouTube video."""
+HLS_ONLY = _link(17)
+"""A video without MP4 variants."""
+VIDEOS = _link(18)
+"""Two videos."""
+PROTECTED = _link(20, "shy")
+AGE_GATED = _link(21)
+"""Shown to whoever has logged in."""
+SUSPENDED = _link(22, "gone")
+DELETED = _link(23)
+"""Also any other number: the answer to a guest holds no post."""
+
+COOKIES = {"auth_token": "a" * 40, "ct0": "c" * 32}
+"""What a browser that has logged in would send to x.com."""
+
+
+def _user(name: str = ME, nick: str = "Lake Watcher", number: int = 4711) -> Json:
+    created = "Tue Mar 01 12:00:00 +0000 2016"
+    return {
+        "__typename": "User",
+        "rest_id": str(number),
+        "core": {"created_at": created, "name": nick, "screen_name": name},
+        "avatar": {"image_url": f"https://pbs.twimg.com/profile_images/{number}/face_normal.jpg"},
+        "location": {"location": "Lakeside"},
+        "privacy": {"protected": False},
+        "verification": {"verified": False},
+        "is_blue_verified": False,
+        # yt-dlp reads the names here, where they stood before they moved to "core".
+        "legacy": {
+            "name": nick,
+            "screen_name": name,
+            "created_at": created,
+            "description": "I watch lakes.",
+            "entities": {"description": {"urls": []}},
+            "favourites_count": 3,
+            "followers_count": 1234,
+            "friends_count": 56,
+            "listed_count": 7,
+            "media_count": 89,
+            "statuses_count": 1011,
+        },
+    }
+
+
+def _photo(name: str, alt: str | None = None, **more: Any) -> Json:
+    return {
+        "id_str": str(int.from_bytes(name.encode())),
+        "media_key": f"3_{name}",
+        "type": "photo",
+        "media_url_https": f"https://pbs.twimg.com/media/{name}.jpg",
+        "url": "https://t.co/photo",
+        "expanded_url": "https://x.com/photo",
+        "original_info": {"width": 320, "height": 180, "focus_rects": []},
+        "sizes": {"large": {"w": 320, "h": 180, "resize": "fit"}},
+        **({"ext_alt_text": alt} if alt else {}),
+        **more,
+    }
+
+
+def _moving(kind: str, number: int, variants: list[Json], **info: Any) -> Json:
+    thumbs = {"video": "ext_tw_video_thumb", "animated_gif": "tweet_video_thumb"}[kind]
+    return {
+        "id_str": str(number),
+        "media_key": f"7_{number}",
+        "type": kind,
+        "media_url_https": f"https://pbs.twimg.com/{thumbs}/{number}/pu/img/thumb.jpg",
+        "original_info": {"width": 1280, "height": 720, "focus_rects": []},
+        "sizes": {"large": {"w": 1280, "h": 720, "resize": "fit"}},
+        "video_info": {"aspect_ratio": [16, 9], "variants": variants, **info},
+    }
+
+
+def _video(number: int, heights: Iterable[int] = (240, 360, 720)) -> Json:
+    where = f"https://video.twimg.com/ext_tw_video/{number}/pu"
+    variants: list[Json] = [
+        {"content_type": "application/x-mpegURL", "url": f"{where}/pl/all.m3u8?tag=12"}
+    ]
+    variants += [
+        {
+            "content_type": "video/mp4",
+            "bitrate": height * 1000,
+            "url": f"{where}/vid/avc1/{media.width(height)}x{height}/film.mp4?tag=12",
+        }
+        for height in heights
+    ]
+    return _moving("video", number, variants, duration_millis=media.SECONDS * 1000)
+
+
+def _gif(number: int) -> Json:
+    url = f"https://video.twimg.com/tweet_video/{number}.mp4"
+    variants = [{"bitrate": 0, "content_type": "video/mp4", "url": url}]
+    return _moving("animated_gif", number, variants)
+
+
+def _post(
+    url: str,
+    text: str,
+    *shown: Json,
+    user: Json | None = None,
+    beside: Json | None = None,
+    **more: Any,
+) -> Json:
+    number = url.rpartition("/")[2]
+    user = user or _user()
+    return {
+        "__typename": "Tweet",
+        "rest_id": number,
+        "core": {"user_results": {"result": user}},
+        "source": '<a href="https://mobile.twitter.com" rel="nofollow">Twitter Web App</a>',
+        "views": {"count": "4321", "state": "EnabledWithCount"},
+        "legacy": {
+            "id_str": number,
+            "user_id_str": user["rest_id"],
+            "conversation_id_str": number,
+            "created_at": "Thu Mar 13 00:58:50 +0000 2025",
+            "full_text": f"{text} https://t.co/abcdefghij" if shown else text,
+            "lang": "en",
+            "entities": {"hashtags": [{"text": "lake"}], "urls": [], "user_mentions": []},
+            **({"extended_entities": {"media": list(shown)}} if shown else {}),
+            "possibly_sensitive": False,
+            "bookmark_count": 5,
+            "favorite_count": 40,
+            "quote_count": 3,
+            "reply_count": 2,
+            "retweet_count": 10,
+            **more,
+        },
+        **(beside or {}),
+    }
+
+
+def _number(url: str) -> str:
+    return url.rpartition("/")[2]
+
+
+def _quoting(post: Json) -> Json:
+    return {"quoted_status_result": {"result": post}}
+
+
+_OTHER = _user("boat_owner", "Boat Owner", 4712)
+_PHOTO = _post(PHOTO, "A lake & its shore", _photo("Photo01"))
+_VIDEO = _post(VIDEO, "Waves", _video(1800000000000000003))
+_THREAD = [
+    _post(THREAD, "One", _photo("Thread1")),
+    _post(THREAD_SECOND, "Two", _video(1800000000000000011)),
+    _post(_link(12), "Three", _photo("Thread3")),
+]
+for before, after in itertools.pairwise(_THREAD):
+    after["legacy"] |= {
+        "conversation_id_str": _number(THREAD),
+        "in_reply_to_status_id_str": before["rest_id"],
+        "in_reply_to_user_id_str": "4711",
+        "in_reply_to_screen_name": ME,
+    }
+
+_LINKED = {
+    "url": "https://t.co/linklinkli",
+    "expanded_url": "https://www.youtube.com/watch?v=lakefilm001",
+}
+
+_POSTS = [
+    _PHOTO,
+    _post(
+        PHOTOS,
+        "Four lakes",
+        _photo("Photos1", "A lake at dawn"),
+        _photo("Photos2", "A lake <at> noon & after"),
+        _photo("Photos3"),
+        _photo("Photos4"),
+    ),
+    _VIDEO,
+    _post(GIF, "Ripples", _gif(1800000000000000004)),
+    _post(
+        MIXED,
+        "All of it",
+        _photo("Mixed01", "A shore"),
+        _video(1800000000000000005),
+        _gif(1800000000000000006),
+    ),
+    _post(
+        QUOTE,
+        "Look at this",
+        _photo("Quote01"),
+        quoted_status_id_str=_number(PHOTO),
+        is_quote_status=True,
+        beside=_quoting(_PHOTO),
+    ),
+    _post(
+        QUOTE_OF_VIDEO,
+        "Such waves",
+        quoted_status_id_str=_number(VIDEO),
+        is_quote_status=True,
+        beside=_quoting(_VIDEO),
+    ),
+    _post(
+        REPLY,
+        "Mine",
+        _photo("Reply01"),
+        user=_OTHER,
+        conversation_id_str=_number(PHOTO),
+        in_reply_to_status_id_str=_number(PHOTO),
+        in_reply_to_user_id_str="4711",
+        in_reply_to_screen_name=ME,
+    ),
+    *_THREAD,
+    _post(
+        RETWEET,
+        f"RT @{ME}: A lake & its shore",
+        user=_OTHER,
+        retweeted_status_result={"result": _PHOTO},
+    ),
+    _post(
+        SENSITIVE,
+        "Bathers",
+        _photo("Bathers", sensitive_media_warning={"adult_content": True}),
+        possibly_sensitive=True,
+    ),
+    _post(TEXT, "No lake today"),
+    _post(LINK, "A film https://t.co/linklinkli", entities={"urls": [_LINKED]}),
+    _post(HLS_ONLY, "Streamed", _video(1800000000000000017, heights=())),
+    _post(VIDEOS, "Twice", _video(1800000000000000018), _video(1800000000000000019)),
+    _post(AGE_GATED, "Not for children", _photo("AgeGate"), possibly_sensitive=True),
+]
+_BY_NUMBER = {post["rest_id"]: post for post in _POSTS}
+_UNAVAILABLE = {
+    _number(PROTECTED): "Protected",
+    _number(AGE_GATED): "NsfwLoggedOut",
+    _number(SUSPENDED): "Suspended",
+}
+_TOMBSTONES = {
+    _number(
+        PROTECTED
+    ): "You\u2019re unable to view this Post because this account owner limits who can view "
+    "their Posts. Learn more",
+    _number(SUSPENDED): "This Post is from a suspended account. Learn more",
+}
+
+
+def _single(number: str, *, known: bool) -> Response:
+    if number in _UNAVAILABLE and not (known and number in _BY_NUMBER):
+        result: Json = {"__typename": "TweetUnavailable", "reason": _UNAVAILABLE[number]}
+        return document({"data": {"tweetResult": {"result": result}}})
+    if number not in _BY_NUMBER:
+        return document({"data": {"tweetResult": {}}})
+    return document({"data": {"tweetResult": {"result": _BY_NUMBER[number]}}})
+
+
+def _detail(number: str) -> Response:
+    if number not in _BY_NUMBER and number not in _TOMBSTONES:
+        error = {"message": "_Missing: No status found with that ID.", "code": 144}
+        return document({"errors": [error], "data": {}})
+    if number in _TOMBSTONES:
+        said = {"text": {"text": _TOMBSTONES[number]}}
+        item = {"__typename": "TimelineTombstone", "tombstoneInfo": said}
+        return _timeline([{"entryId": f"tombstone-{number}", "content": {"itemContent": item}}])
+    post = _BY_NUMBER[number]
+    told = post["legacy"]["conversation_id_str"]
+    before = [] if told == number else [_BY_NUMBER[told]]
+    after = [
+        one
+        for one in _POSTS
+        if one["legacy"]["conversation_id_str"] == told and one not in (post, *before)
+    ]
+    entries = [
+        {"entryId": f"tweet-{one['rest_id']}", "content": _item(one)} for one in (*before, post)
+    ]
+    entries += [
+        {
+            "entryId": f"conversationthread-{one['rest_id']}",
+            "content": {"items": [{"entryId": f"tweet-{one['rest_id']}", "item": _item(one)}]},
+        }
+        for one in after
+    ]
+    return _timeline(entries)
+
+
+def _item(post: Json) -> Json:
+    return {"itemContent": {"tweet_results": {"result": post}}}
+
+
+def _timeline(entries: list[Json]) -> Response:
+    instructions = [{"type": "TimelineAddEntries", "entries": entries}]
+    conversation = {"instructions": instructions}
+    return document({"data": {"threaded_conversation_with_injections_v2": conversation}})
+
+
+def _syndicated(number: str) -> Response:
+    post = _BY_NUMBER.get(number)
+    if post is None:
+        return NOT_FOUND
+    legacy, user = post["legacy"], post["core"]["user_results"]["result"]
+    shown = legacy.get("extended_entities", {}).get("media", [])
+    return document(
+        {
+            "__typename": "Tweet",
+            "id_str": number,
+            "text": legacy["full_text"],
+            "created_at": "2025-03-13T00:58:50.000Z",
+            "lang": "en",
+            "favorite_count": legacy["favorite_count"],
+            "entities": legacy["entities"],
+            "user": {"id_str": user["rest_id"], **user["core"]},
+            "mediaDetails": shown,
+        }
+    )
+
+
+def _home() -> Response:
+    """What gallery-dl computes its transaction ids from: a key, a script's name, four drawings."""
+    curve = "C".join(" 11,22 33,44 55,66 h 77 s 88,99 10,20" for _ in range(16))
+    drawings = "".join(
+        f'<svg id="loading-x-anim-{n}"><path d="M 0"></path><path d="M 10,30 {curve}"></path></svg>'
+        for n in range(4)
+    )
+    return page(
+        '<html><head><meta name="twitter-site-verification" '
+        f'content="{"QUJD" * 16}"/></head><body>{drawings}'
+        '<script>u={1:"main",20113:"ondemand.s"};h={1:"aaa",20113:"1a2b3c4"}</script></body></html>'
+    )
+
+
+_SCRIPT = "a=[(e[2], 16),(e[42], 16),(e[45], 16),(e[7], 16)]"
+
+
+def _api(request: Request) -> Response:
+    match request.path.split("/"):
+        case ["", "1.1", "guest", "activate.json"]:
+            return document({"guest_token": "1900000000000000000"})
+        case ["", "home"]:
+            return _home()
+        case ["", "i", "api", "graphql", _, "TweetResultByRestId"]:
+            number = json.loads(request.params["variables"])["tweetId"]
+            return _single(number, known="auth_token" in request.cookies)
+        case ["", "i", "api", "graphql", _, "TweetDetail"]:
+            if request.cookies.get("auth_token") != COOKIES["auth_token"]:
+                wrong = {"message": "Could not authenticate you", "code": 32}
+                return document({"errors": [wrong]}, 401)
+            return _detail(json.loads(request.params["variables"])["focalTweetId"])
+        case _:
+            return NOT_FOUND
+
+
+def _files(request: Request) -> Response:
+    match request.path.split("/"):
+        case ["", "responsive-web", *_]:
+            return Response(200, _SCRIPT.encode(), {"content-type": "application/javascript"})
+        case ["", "tweet-result"]:
+            return _syndicated(request.params["id"])
+        case ["", "media", name]:
+            form = request.params.get("format", "jpg")
+            return file(media.image(name.partition(".")[0]), f"image/{form.replace('jpg', 'jpeg')}")
+        case ["", "ext_tw_video", _, "pu", "vid", "avc1", size, _]:
+            return file(media.video(int(size.partition("x")[2])), "video/mp4")
+        case ["", "ext_tw_video", _, "pu", "pl", "all.m3u8"]:
+            return Response(
+                200,
+                b"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=360000,RESOLUTION=640x360,"
+                b'CODECS="avc1.4D401E,mp4a.40.2"\n360/index.m3u8\n',
+                {"content-type": "application/x-mpegURL"},
+            )
+        case ["", "ext_tw_video", _, "pu", "pl", "360", name]:
+            return file(media.hls(360, sound=True)[name], "video/mp2t")
+        case ["", "tweet_video", _]:
+            return file(media.video(144, sound=False), "video/mp4")
+        case ["", "ext_tw_video_thumb" | "tweet_video_thumb", *_]:
+            return file(media.image(request.path), "image/jpeg")
+        case _:
+            return NOT_FOUND
+
+
+def _answer(request: Request) -> Response:
+    return _files(request) if request.host.endswith(".twimg.com") else _api(request)
+
+
+SITE = Site(("x.com", "*.x.com", "twitter.com", "*.twitter.com", "*.twimg.com"), _answer)
