@@ -7,9 +7,8 @@ from typing import Protocol
 from pydantic import Field
 
 from domain.jobs import JobId
+from domain.sizes import GIBIBYTE
 from domain.value import Value
-
-GIBIBYTE = 1024**3
 
 
 class EgressAddress(Value):

@@ -1,0 +1,214 @@
+"""Everything that the environment, or a .env file, may say."""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    FilePath,
+    HttpUrl,
+    JsonValue,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from domain.link import Site
+from domain.sizes import parse_size
+
+Preset: TypeAlias = Literal[
+    "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"
+]
+"""x264's presets; a slower one makes a better picture of the same size."""
+
+ENV_FILE = ".env"
+"""In the working folder; the environment stands over it."""
+
+
+def _size(given: object) -> object:
+    return parse_size(given) if isinstance(given, str) else given
+
+
+def _words(given: object) -> object:
+    if not isinstance(given, str):
+        return given
+    return [word.strip().lower() for word in given.split(",") if word.strip()]
+
+
+def _json(given: object) -> object:
+    if not isinstance(given, str):
+        return given
+    try:
+        return json.loads(given)
+    except json.JSONDecodeError as wrong:
+        raise ValueError(f"it should be JSON: {wrong}") from None
+
+
+def _expanded(path: object) -> object:
+    return Path(path).expanduser() if isinstance(path, str | Path) else path
+
+
+def _work_folder() -> Path:
+    """The user's cache folder (XDG Base Directory), or the temporary folder of who has none."""
+    told = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if told.is_absolute():
+        return told / "boss-bot"
+    home = Path("~").expanduser()
+    if home.is_dir() and os.access(home, os.W_OK):
+        return home / ".cache" / "boss-bot"
+    return Path(tempfile.gettempdir()) / f"boss-bot-{os.getuid()}"
+
+
+def _gallery_dl_config() -> Path | None:
+    usual = Path("~/.gallery-dl.conf").expanduser()
+    return usual if usual.is_file() else None
+
+
+Size: TypeAlias = Annotated[PositiveInt, BeforeValidator(_size)]
+Folder: TypeAlias = Annotated[Path, AfterValidator(Path.expanduser)]
+File: TypeAlias = Annotated[FilePath, BeforeValidator(_expanded)]
+Percent: TypeAlias = Annotated[int, Field(ge=1, le=100)]
+
+
+class Settings(BaseSettings):
+    """One field for each name that the environment may say, in lower case; MB means MiB."""
+
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    twitter_use_api_client: bool = Field(
+        default=True, description="ask gallery-dl in-process first"
+    )
+    reddit_use_api_client: bool = Field(default=True, description="the same for Reddit")
+    instagram_use_api_client: bool = Field(default=True, description="the same for Instagram")
+    youtube_use_api_client: bool = Field(default=True, description="ask yt-dlp in-process first")
+
+    download_api_fallback_to_cli: bool = Field(
+        default=True, description="when the in-process way breaks, run the tool as a command"
+    )
+    download_dir: Folder = Field(
+        default=Path("downloads"), description="folder of kept files, and of `download-only`"
+    )
+    download_work_dir: Folder = Field(
+        default_factory=_work_folder,
+        description="folder of the files that jobs work on; swept at the start",
+        json_schema_extra={"shown": "the user's cache folder"},
+    )
+    download_timeout_seconds: PositiveFloat = Field(
+        default=1800, description="longest time that one job may fetch"
+    )
+    download_idle_seconds: PositiveFloat = Field(
+        default=30, description="longest time without a byte arriving"
+    )
+    download_max_items: PositiveInt = Field(default=100, description="items that one job takes")
+    download_max_job_size_mb: PositiveInt = Field(
+        default=2048, description="bytes that one job may bring in, and that its files may hold"
+    )
+    download_disabled_sites: Annotated[frozenset[Site], NoDecode, BeforeValidator(_words)] = Field(
+        default=frozenset(), description="sites to refuse, such as `tiktok,imgur`"
+    )
+    download_generic_pages: bool = Field(
+        default=False, description="look for media on pages of sites that no tool knows"
+    )
+    download_proxy: HttpUrl | None = Field(
+        default=None, description="proxy to go through; may itself be a loopback or private address"
+    )
+    download_ca_file: File | None = Field(
+        default=None, description="certificate authorities (PEM) to trust besides the usual ones"
+    )
+
+    retry_max_tries: PositiveInt = Field(
+        default=3, description="tries in all after a timeout, a cut connection or a server's error"
+    )
+    retry_pause_seconds: PositiveFloat = Field(
+        default=1, description="pause before the second try; each later one is twice as long"
+    )
+
+    max_file_size: Size = Field(default=100_000_000, description="bytes of one file at the source")
+    max_concurrent_downloads: PositiveInt = Field(
+        default=3, description="downloads at once, over all jobs"
+    )
+
+    gallery_dl_config_file: File | None = Field(
+        default_factory=_gallery_dl_config,
+        description="gallery-dl's own settings; a key that runs programs or writes elsewhere is "
+        "refused",
+        json_schema_extra={"shown": "`~/.gallery-dl.conf`, when it exists"},
+    )
+    gallery_dl_config: Annotated[dict[str, JsonValue], NoDecode, BeforeValidator(_json)] = Field(
+        default_factory=dict,
+        description="the same as JSON; stands over the file",
+        json_schema_extra={"shown": "none"},
+    )
+    gallery_dl_cookies_file: File | None = Field(
+        default=None, description="cookies of logged-in visits (Netscape format), for both tools"
+    )
+    gallery_dl_cookies_from_browser: str | None = Field(
+        default=None, description="browser to read cookies from, such as `firefox`, for both tools"
+    )
+    gallery_dl_user_agent: str | None = Field(
+        default=None, description="what to call ourselves; without it each tool uses its own"
+    )
+
+    compression_target_size_mb: PositiveInt = Field(
+        default=50,
+        description="limit where no chat tells one (`compress` and `download` without --limit)",
+    )
+    compression_max_upload_size_mb: PositiveInt = Field(
+        default=50, description="cap on what is posted, whatever the chat allows"
+    )
+    compression_ffmpeg_preset: Preset = Field(
+        default="slow", description="x264's preset, from `ultrafast` to `veryslow`"
+    )
+    compression_max_concurrent: PositiveInt = Field(
+        default=3, description="encodes at once, never more than there are cores"
+    )
+    compression_min_video_bitrate_kbps: PositiveInt = Field(
+        default=125, description="below this a video is refused, with what would work"
+    )
+    compression_min_audio_bitrate_kbps: PositiveInt = Field(
+        default=32, description="the same for sound"
+    )
+    compression_image_min_quality: Percent = Field(
+        default=10, description="the same for pictures, 1 to 100"
+    )
+
+    upload_cleanup_after_success: bool = Field(
+        default=True, description="false: originals and what was posted stay in DOWNLOAD_DIR"
+    )
+    upload_enable_progress_updates: bool = Field(
+        default=True, description="show in the chat how far a job is"
+    )
+    upload_batch_size_mb: PositiveInt = Field(
+        default=20,
+        description="bounds messages of two files and more; a single file may use the whole limit",
+    )
+    upload_max_files_per_batch: Annotated[int, Field(ge=1, le=10)] = Field(
+        default=10, description="files in one message, 10 at most"
+    )
+
+    discord_token: SecretStr | None = Field(default=None, description="the bot's token")
+    discord_token_file: File | None = Field(
+        default=None, description="a file that holds the token, instead of DISCORD_TOKEN"
+    )
+    discord_api_url: HttpUrl | None = Field(
+        default=None, description="where Discord's REST API is reached, when not at Discord"
+    )
+
+    egress_allow_loopback: bool = Field(
+        default=False, description="any port and this machine's own addresses pass (for trying out)"
+    )
+
+    @model_validator(mode="after")
+    def _has_one_token(self) -> "Settings":
+        if self.discord_token is not None and self.discord_token_file is not None:
+            raise ValueError("DISCORD_TOKEN and DISCORD_TOKEN_FILE: one of them is enough")
+        return self
