@@ -1,0 +1,12 @@
+"""What can be said to a person, and the language that it is said in."""
+
+from typing import TypeAlias
+
+from domain.delivery import End, LeftBehind
+from domain.failures import AnyFailure
+from domain.progress import Progress
+
+Sayable: TypeAlias = AnyFailure | Progress | LeftBehind | End
+
+Locale: TypeAlias = str
+"""As BCP 47 and Discord write it: en, de, pt-BR; one without sentences of its own reads English."""

@@ -1,0 +1,176 @@
+import re
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import Annotated, get_args, get_origin
+
+import pytest
+
+from domain import failures
+from domain.delivery import Broke, Cancelled, Delivery, End, Interrupted, LeftBehind
+from domain.failures import AnyFailure, WhyRefused
+from domain.fitting import Fitted, Keep
+from domain.media import MediaFile, MediaKind
+from domain.progress import Fetching, Fitting, Looking, Progress, Sending
+from entrypoints.words import sentence
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+def members(union: object) -> set[type]:
+    if get_origin(union) is Annotated:
+        return members(get_args(union)[0])
+    return {cls for part in get_args(union) for cls in members(part)} or {union}
+
+
+FAILURES = [
+    *(failures.LinkRefused(why=why) for why in get_args(WhyRefused)),
+    failures.UnsupportedUrl(),
+    failures.NothingThere(),
+    failures.NotFound(),
+    failures.PrivateMedia(),
+    failures.GeoBlocked(),
+    failures.AgeRestricted(),
+    failures.LiveStream(),
+    failures.BotCheck(),
+    failures.LoginNeeded(),
+    failures.Blocked(),
+    failures.RateLimited(),
+    failures.RateLimited(until=NOON),
+    failures.DownloadTimedOut(after=90),
+    failures.ConnectionLost(),
+    failures.ServerError(),
+    failures.ServerError(status=503),
+    failures.ExternalToolFailed(tool="a tool", code=4, words="Traceback: /root/secret"),
+    failures.TooLarge(allowed=1024),
+    failures.TooLarge(bytes=2048, allowed=1024),
+    failures.TooMany(allowed=100),
+    failures.TooMany(found=400, allowed=100),
+    *(
+        failures.QuotaExceeded(whose=whose, used=2048, allowed=1024)
+        for whose in ("job", "user", "guild", "everything")
+    ),
+    failures.Corrupt(),
+    failures.UnsupportedCodec(),
+    failures.UnsupportedCodec(codec="magicyuv"),
+    failures.CannotFit(),
+    failures.CannotFit(smallest_limit=4096),
+    failures.CannotFit(smallest_limit=4096, longest_clip=12, audio_bytes=2048),
+    failures.CellDied(),
+    failures.CellDied(overran=600),
+    failures.OutOfMemory(),
+    *(failures.NoRoom(why=why) for why in ("full", "not_writable", "gone")),
+    failures.ChatTooLarge(),
+    failures.ChatExpired(),
+    *(
+        failures.ChatRefused(why=why)
+        for why in ("permission", "deleted", "blocked", "content", "exhausted")
+    ),
+    failures.ChatUnknown(),
+    failures.ChatDown(),
+    *(
+        failures.QueueFull(whose=whose, allowed=allowed)
+        for whose, allowed in (("user", 1), ("guild", 20), ("everything", 100))
+    ),
+    failures.NotYours(),
+    failures.JobGone(),
+    failures.AlreadyOver(),
+]
+
+
+def fitted(key: str = "1", size: int = 1024) -> Fitted:
+    file = MediaFile(
+        filename=f"{key}.jpg",
+        filepath=PurePosixPath(f"{key}.jpg"),
+        file_type=MediaKind.IMAGE,
+        mimetype="image/jpeg",
+        size_bytes=size,
+        checksum="0" * 64,
+    )
+    return Fitted(key=key, file=file, original=file, plan=Keep())
+
+
+GONE = LeftBehind(key="2", name="2.jpg", failure=failures.NotFound())
+
+ENDS = {
+    "2 files, 2 KiB.": Delivery(delivered=(fitted("1"), fitted("2"))),
+    "1 file, 1 KiB.": Delivery(delivered=(fitted(),)),
+    "1 of 2 files arrived, 1 KiB.": Delivery(delivered=(fitted(),), left_behind=(GONE,)),
+    "1 file arrived, 1 KiB, and then it ended. "
+    "The connection to the site could not be made, or broke. Try again later.": Delivery(
+        delivered=(fitted(),), failure=failures.ConnectionLost()
+    ),
+    sentence(failures.NotFound()): Delivery(left_behind=(GONE,)),
+    sentence(failures.NothingThere()): Delivery(failure=failures.NothingThere()),
+    "Nothing arrived.": Delivery(left_behind=(GONE, GONE)),
+    f"{sentence(failures.ChatDown())} What is here is kept until 12:00 UTC.": Delivery(
+        failure=failures.ChatDown(), kept_until=NOON
+    ),
+    "Cancelled.": Cancelled(by="1234"),
+    "I was stopped in the middle of this. Ask again.": Interrupted(),
+    "A mistake of mine ended this. Whoever runs me finds it in the log: j7.": Broke(job_id="j7"),
+}
+
+PROGRESS = {
+    "Looking what is there.": Looking(),
+    "Downloading.": Fetching(),
+    "Downloading 2.": Fetching(item=2),
+    "Downloading 2 of 5: 1 MiB of 4 MiB, 512 KiB/s.": Fetching(
+        item=2, of=5, done_bytes=2**20, total_bytes=2**22, bytes_per_second=2**19
+    ),
+    "Downloading: 0 bytes.": Fetching(done_bytes=0),
+    "Making a.mp4 fit into 1 MiB: 45%.": Fitting(
+        filename="a.mp4", original_bytes=9, limit_bytes=2**20, fraction=0.45
+    ),
+    "Making a.mp4 fit into 1 MiB: 45%, about 1 min 5 s left.": Fitting(
+        filename="a.mp4", original_bytes=9, limit_bytes=2**20, fraction=0.45, remaining_seconds=65
+    ),
+    "Sending message 2: 1 file, 3 KiB.": Sending(batch=2, filenames=("a.jpg",), size_bytes=3072),
+}
+
+
+def test_every_failure_has_an_example_here():
+    assert {type(failure) for failure in FAILURES} == members(AnyFailure)
+    assert {type(end) for end in ENDS.values()} == members(End)
+    assert {type(progress) for progress in PROGRESS.values()} == members(Progress)
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=repr)
+def test_every_failure_is_said_in_whole_sentences(failure):
+    said = sentence(failure)
+    assert re.fullmatch(r"[A-Z][^\n]{20,200}\.", said)
+    assert not re.search(r"None|_[a-z]|\b0x|Traceback|secret|a tool|[{}]", said)
+
+
+def test_no_two_failures_sound_the_same():
+    said = [sentence(failure) for failure in FAILURES]
+    assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize(("said", "end"), ENDS.items())
+def test_an_end_is_said(said, end):
+    assert sentence(end) == said
+
+
+@pytest.mark.parametrize(("said", "progress"), PROGRESS.items())
+def test_progress_is_said(said, progress):
+    assert sentence(progress) == said
+
+
+def test_what_was_left_behind_is_named():
+    assert sentence(GONE) == f"2.jpg: {sentence(failures.NotFound())}"
+    unnamed = LeftBehind(key="2", failure=failures.NotFound())
+    assert sentence(unnamed) == sentence(failures.NotFound())
+
+
+def test_an_offer_of_what_would_work_reads_well():
+    assert sentence(
+        failures.CannotFit(smallest_limit=3_145_728, longest_clip=12, audio_bytes=409_600)
+    ).endswith("What would work: a limit of 3 MiB, its first 12 s, or its sound alone (400 KiB).")
+    assert sentence(failures.CannotFit(longest_clip=12)).endswith(
+        "What would work: its first 12 s."
+    )
+
+
+@pytest.mark.parametrize("locale", ["en", "en-GB", "de", "xx", ""])
+def test_a_language_without_sentences_reads_english(locale):
+    assert sentence(Looking(), locale) == "Looking what is there."
