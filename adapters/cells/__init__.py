@@ -1,0 +1,1 @@
+"""Untrusted work in a child process: limits, time, kill, lines both ways."""

@@ -1,0 +1,24 @@
+"""How much one child may take before it is stopped."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CellLimits:
+    """Limits of one child; the times stand still while the child waits for an answer of ours."""
+
+    seconds: float = 600
+    """In all."""
+    idle_seconds: float = 60
+    """Until its next line."""
+    cpu_seconds: int = 1800
+    memory_bytes: int = 3 << 30
+    """Of address space, the preloaded tool included (RLIMIT_AS; Linux only)."""
+    file_bytes: int = 2 << 30
+    """Of any one file that it writes."""
+    open_files: int = 256
+    niceness: int = 5
+    line_bytes: int = 8 << 20
+    """Of one line that it says."""
+    said_bytes: int = 64 << 20
+    """Of all that it says."""
