@@ -1,0 +1,47 @@
+"""What an HTTP status says about a fetch: one reading for every tool."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from domain.failures import (
+    Blocked,
+    FetchFailure,
+    GeoBlocked,
+    LoginNeeded,
+    NotFound,
+    RateLimited,
+    ServerError,
+    UnsupportedUrl,
+)
+
+
+def failure_of_status(status: int, until: datetime | None = None) -> FetchFailure:
+    """The failure that a status of 400 and more stands for (RFC 9110, RFC 6585, RFC 7725)."""
+    match status:
+        case 401 | 407:
+            return LoginNeeded()
+        case 403:
+            return Blocked()
+        case 404 | 410:
+            return NotFound()
+        case 429:
+            return RateLimited(until=until)
+        case 451:
+            return GeoBlocked()
+        case _ if status >= 500 or status == 408:
+            return ServerError(status=status)
+        case _:
+            return UnsupportedUrl()
+
+
+def retry_after(value: str | None, *, now: datetime) -> datetime | None:
+    """When a Retry-After header says to come back: seconds, or a date; None for anything else."""
+    if value is None:
+        return None
+    if value.strip().isdecimal():
+        return now + timedelta(seconds=min(int(value), 86_400))
+    try:
+        date = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return date if date.tzinfo is not None else date.replace(tzinfo=UTC)

@@ -1,0 +1,107 @@
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.failures import (
+    Blocked,
+    CellDied,
+    ConnectionLost,
+    DownloadTimedOut,
+    ExternalToolFailed,
+    FetchFailure,
+    LinkRefused,
+    LoginNeeded,
+    NoRoom,
+    NotFound,
+    NothingThere,
+    OutOfMemory,
+    QuotaExceeded,
+    ServerError,
+    TooLarge,
+    TooMany,
+    UnsupportedUrl,
+)
+from domain.link import Site
+from domain.retries import (
+    TRIES,
+    pause_before_try,
+    tries_worth,
+    worth_another_tool,
+    worth_another_try,
+    worth_another_way,
+)
+
+FULL = {
+    LinkRefused: LinkRefused(why="scheme"),
+    DownloadTimedOut: DownloadTimedOut(after=1),
+    ExternalToolFailed: ExternalToolFailed(tool="gallery-dl"),
+    TooLarge: TooLarge(allowed=1),
+    TooMany: TooMany(allowed=1),
+    QuotaExceeded: QuotaExceeded(whose="job", used=1, allowed=1),
+    NoRoom: NoRoom(why="full"),
+}
+EVERY = [FULL.get(kind) or kind() for kind in get_args(FetchFailure)]
+PASSING = [DownloadTimedOut(after=1), ConnectionLost(), ServerError(status=503)]
+failures = st.sampled_from(EVERY)
+sites = st.sampled_from(list(Site))
+
+
+@pytest.mark.parametrize("failure", PASSING, ids=lambda failure: failure.kind)
+def test_what_can_pass_is_tried_three_times_in_all(failure):
+    assert [worth_another_try(failure, tried=tried) for tried in (1, 2, 3)] == [True, True, False]
+
+
+@pytest.mark.parametrize("failure", [CellDied(), OutOfMemory()], ids=lambda failure: failure.kind)
+def test_a_dead_cell_is_tried_once_more(failure):
+    assert tries_worth(failure) == 2
+
+
+def test_only_an_unexpected_break_deserves_the_other_way():
+    assert [each.kind for each in EVERY if worth_another_way(each)] == ["tool_failed"]
+
+
+@given(site=sites)
+def test_what_one_tool_does_not_know_another_may(site):
+    assert worth_another_tool(UnsupportedUrl(), site)
+    assert worth_another_tool(NothingThere(), site)
+
+
+@given(site=sites)
+def test_a_locked_door_is_tried_by_another_tool_on_reddit_and_instagram_only(site):
+    opened = site in (Site.REDDIT, Site.INSTAGRAM)
+    assert worth_another_tool(LoginNeeded(), site) is opened
+    assert worth_another_tool(Blocked(), site) is opened
+
+
+@given(failure=failures, site=sites)
+def test_no_failure_is_answered_in_two_ways(failure, site):
+    answers = [
+        worth_another_try(failure, tried=1),
+        worth_another_way(failure),
+        worth_another_tool(failure, site),
+    ]
+    assert sum(answers) <= 1
+
+
+@given(failure=failures, tried=st.integers(1, 100))
+def test_no_failure_is_tried_for_ever(failure, tried):
+    assert not worth_another_try(failure, tried=max(tried, TRIES))
+
+
+@given(site=sites)
+def test_a_site_that_said_no_is_left_alone(site):
+    for failure in (NotFound(), TooLarge(allowed=1), LinkRefused(why="port")):
+        assert not worth_another_try(failure, tried=1)
+        assert not worth_another_way(failure)
+        assert not worth_another_tool(failure, site)
+
+
+@given(pauses=st.lists(st.floats(0, 60), min_size=1).map(tuple), number=st.integers(2, 50))
+def test_the_pauses_are_taken_in_turn_and_the_last_stays(pauses, number):
+    assert pause_before_try(number, pauses) == pauses[min(number - 2, len(pauses) - 1)]
+
+
+def test_without_pauses_there_is_no_waiting():
+    assert pause_before_try(2, ()) == 0
