@@ -173,6 +173,13 @@ class CannotFit(Value):
     """Bytes of its sound alone, where that fits."""
 
 
+class NotInFile(Value):
+    """The part of the file that was asked for is not there."""
+
+    kind: Literal["not_in_file"] = "not_in_file"
+    what: Literal["sound", "clip"]
+
+
 class CellDied(Value):
     """The child process that worked on it died or had to be ended."""
 
@@ -281,7 +288,14 @@ FetchFailure: TypeAlias = (
 """How looking or fetching can fail, of one item or of the job."""
 
 MediaFailure: TypeAlias = (
-    Corrupt | UnsupportedCodec | CannotFit | ExternalToolFailed | CellDied | OutOfMemory | NoRoom
+    Corrupt
+    | UnsupportedCodec
+    | CannotFit
+    | NotInFile
+    | ExternalToolFailed
+    | CellDied
+    | OutOfMemory
+    | NoRoom
 )
 """How measuring or compressing one file can fail."""
 

@@ -1,105 +1,44 @@
-"""What to do with a file so that it fits, and what came of it."""
+"""What to do with a file so that it fits, decided from what was measured, and what came of it."""
 
-from typing import Annotated, Literal, TypeAlias
+from collections.abc import Callable
+from typing import Literal
 
-from pydantic import Field
-
-from domain.failures import CannotFit
+from domain import budget
+from domain.failures import CannotFit, NotInFile
 from domain.items import ItemKey
-from domain.media import MediaFile
-from domain.request import Clip, MediaRequest
+from domain.limits import Aim, Minima
+from domain.media import AudioTrack, MediaFile, MediaInfo, MediaKind
+from domain.plans import (
+    CopyVideo,
+    EncodeAudio,
+    EncodeImage,
+    EncodeVideo,
+    Keep,
+    Plan,
+    Refuse,
+    Remux,
+    Wish,
+)
+from domain.request import Clip
+from domain.sound_plan import copied_bytes, encode_sound, plan_sound
 from domain.value import Value
+from domain.video_plan import encode_video, plan_video
 
+SHOWN_PICTURES = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "AVIF")
+"""Pillow's names of what a chat shows as it is."""
 
-class Wish(Value):
-    """What a request wants of every file besides fitting."""
+LEAST_IMAGE_BYTES = 1024
+"""A picture in less than this shows nothing."""
 
-    audio_only: bool = False
-    clip: Clip | None = None
-    max_height: int | None = None
-    """Pixels of the smaller side."""
+AFTER_MISS = 0.985
+"""A second try aims this far below what the first one's overshoot asks for."""
 
-    @classmethod
-    def of(cls, request: MediaRequest) -> "Wish":
-        """The part of a request that concerns each file."""
-        return cls(
-            audio_only=request.audio_only, clip=request.clip, max_height=request.quality.height
-        )
+NO_MINIMA = Minima(video_kbps=1, audio_kbps=8, image_quality=1)
+"""What was planned above the minima may fall a little below them in a second try."""
 
-
-class Keep(Value):
-    """It fits and plays everywhere: leave it, byte for byte."""
-
-    action: Literal["keep"] = "keep"
-
-
-class Remux(Value):
-    """The tracks are right, the container is not (or too much is in it): copy the tracks."""
-
-    action: Literal["remux"] = "remux"
-    max_bytes: int
-    audio_only: bool = False
-    clip: Clip | None = None
-
-
-class SoundPlan(Value):
-    """AAC at this rate."""
-
-    kbps: int
-    channels: Literal[1, 2]
-
-
-class CopyVideo(Value):
-    """The picture fits as it is once the sound is smaller."""
-
-    action: Literal["copy_video"] = "copy_video"
-    max_bytes: int
-    sound: SoundPlan
-    clip: Clip | None = None
-
-
-class EncodeVideo(Value):
-    """Encode to H.264 and AAC in an MP4."""
-
-    action: Literal["encode_video"] = "encode_video"
-    max_bytes: int
-    width: int
-    height: int
-    frames_per_second: float
-    video_kbps: float
-    sound: SoundPlan | None
-    """None when there is no sound."""
-    clip: Clip | None = None
-
-
-class EncodeAudio(Value):
-    """Encode to AAC in an M4A."""
-
-    action: Literal["encode_audio"] = "encode_audio"
-    max_bytes: int
-    sound: SoundPlan
-    clip: Clip | None = None
-
-
-class EncodeImage(Value):
-    """Search the format, quality and size of a still picture that fit."""
-
-    action: Literal["encode_image"] = "encode_image"
-    max_bytes: int
-    min_quality: int
-
-
-class Refuse(Value):
-    """Nothing acceptable fits."""
-
-    action: Literal["refuse"] = "refuse"
-    failure: CannotFit
-
-
-Plan: TypeAlias = Annotated[
-    Keep | Remux | CopyVideo | EncodeVideo | EncodeAudio | EncodeImage | Refuse,
-    Field(discriminator="action"),
-]
+LARGEST_LIMIT = 1 << 40
+SHORTEST_CLIP = 10
+"""Tenths of a second; nobody is helped by less."""
 
 
 class Fitted(Value):
@@ -126,3 +65,104 @@ class Fitted(Value):
     def ratio(self) -> float:
         """Bytes now to bytes before; 1 when nothing was done."""
         return self.file.size_bytes / max(1, self.original.size_bytes)
+
+
+def plan(info: MediaInfo, aim: Aim, wish: Wish) -> Plan:
+    """What to do with a file of that content so that it fits and is as wished.
+
+    A file that fits is never refused for being below the minima; it is kept.
+    """
+    if wish.audio_only and info.audio is None:
+        return Refuse(failure=NotInFile(what="sound"))
+    wish = _in_effect(wish, info)
+    if info.share_of(wish.clip) == 0:
+        return Refuse(failure=NotInFile(what="clip"))
+    return _decide(info, aim, wish) or Refuse(failure=what_would_work(info, aim))
+
+
+def after_miss(plan: Plan, *, info: MediaInfo, got_bytes: int) -> Plan:
+    """What to try when the plan, carried out, came to `got_bytes`, which were too many.
+
+    Copying is given up for encoding; an encode aims lower by what it overshot.
+    """
+    match plan:
+        case Keep() | Refuse():
+            return plan
+        case Remux(audio_only=True) if info.audio is not None:
+            return encode_sound(info, info.audio, limit=plan.max_bytes, clip=plan.clip)
+        case Remux() | CopyVideo():
+            wish = Wish(clip=plan.clip)
+            return encode_video(info, limit=plan.max_bytes, minima=NO_MINIMA, wish=wish)
+        case EncodeImage(max_bytes=most):
+            return plan.model_copy(update={"max_bytes": _lower(most, got_bytes)})
+        case EncodeAudio(max_bytes=most, clip=clip):
+            audio = info.audio or AudioTrack(codec="aac")
+            return encode_sound(info, audio, limit=_lower(most, got_bytes), clip=clip)
+        case EncodeVideo(max_bytes=most, clip=clip, max_height=height):
+            wish = Wish(clip=clip, max_height=height)
+            lower = _lower(most, got_bytes)
+            return encode_video(info, limit=lower, minima=NO_MINIMA, wish=wish)
+
+
+def what_would_work(info: MediaInfo, aim: Aim) -> CannotFit:
+    """What the file would fit into, and what of it would fit: exactly where the refusal ends."""
+
+    def within(limit: int) -> bool:
+        limits = aim.limits.model_copy(update={"bytes_per_file": limit})
+        return _decide(info, aim.model_copy(update={"limits": limits}), Wish()) is not None
+
+    def as_long_as(tenths: int) -> bool:
+        return _decide(info, aim, Wish(clip=Clip(end=tenths / 10))) is not None
+
+    whole = int(info.seconds * 10)
+    longest = _first(lambda tenths: not as_long_as(tenths), SHORTEST_CLIP, whole + 1) - 1
+    smallest = _first(within, aim.limits.bytes_per_file + 1, LARGEST_LIMIT)
+    moves = info.kind is not MediaKind.IMAGE
+    return CannotFit(
+        smallest_limit=smallest if smallest < LARGEST_LIMIT else None,
+        longest_clip=longest / 10 if moves and SHORTEST_CLIP <= longest < whole else None,
+        audio_bytes=_audio_bytes(info, aim) if info.video is not None else None,
+    )
+
+
+def _in_effect(wish: Wish, info: MediaInfo) -> Wish:
+    clip = None if info.duration is None or info.share_of(wish.clip) == 1 else wish.clip
+    return wish.model_copy(update={"clip": clip})
+
+
+def _decide(info: MediaInfo, aim: Aim, wish: Wish) -> Plan | None:
+    limit, minima = aim.limits.bytes_per_file, aim.minima
+    if info.kind is MediaKind.IMAGE:
+        shown = info.picture is not None and info.picture.format in SHOWN_PICTURES
+        if shown and info.size_bytes <= limit:
+            return Keep()
+        if limit < LEAST_IMAGE_BYTES:
+            return None
+        return EncodeImage(max_bytes=limit, min_quality=minima.image_quality)
+    if info.audio is not None and (wish.audio_only or info.kind is MediaKind.AUDIO):
+        return plan_sound(
+            info, info.audio, limit=limit, least_kbps=minima.audio_kbps, clip=wish.clip
+        )
+    return plan_video(info, limit=limit, minima=minima, wish=wish)
+
+
+def _audio_bytes(info: MediaInfo, aim: Aim) -> int | None:
+    match _decide(info, aim, Wish(audio_only=True)):
+        case Remux(clip=clip) if info.audio is not None:
+            return round(copied_bytes(info, info.audio, clip))
+        case EncodeAudio(sound=sound):
+            return round(budget.size_bytes(sound.kbps + budget.SOUND_FILE_KBPS, info.seconds))
+        case _:
+            return None
+
+
+def _lower(max_bytes: int, got_bytes: int) -> int:
+    return max(1, int(max_bytes * min(1.0, max_bytes / max(1, got_bytes)) * AFTER_MISS))
+
+
+def _first(holds: Callable[[int], bool], low: int, high: int) -> int:
+    """The first number from `low` on for which it holds, where it holds ever after; else `high`."""
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle + 1, high)
+    return low

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import Field, field_validator
 
+from domain.request import Clip
 from domain.value import Value
 
 
@@ -69,6 +70,9 @@ class VideoTrack(Value):
     frames_per_second: float | None = None
     """The mean; where gaps vary and a usual rate is behind them, that rate."""
     variable_rate: bool = False
+    longest_gap: float | None = None
+    """Seconds between two frames, at most."""
+    shortest_gap: float | None = None
     bytes: int | None = None
     """Of its packets, without the container."""
     key_frames: int | None = None
@@ -78,6 +82,8 @@ class VideoTrack(Value):
     primaries: str | None = None
     matrix: str | None = None
     full_range: bool = False
+    flat_share: float = Field(default=0.0, ge=0, le=1)
+    """Of its 8 x 8 blocks, how many hardly vary: above a half it is a screen or a drawing."""
     index: int = 0
     """The stream's number in its container."""
     start: float = 0.0
@@ -118,6 +124,9 @@ class Picture(Value):
     colour_profile: bool = False
 
 
+SHORTEST_SECONDS = 0.1
+FRAMES_A_SECOND_UNTOLD = 25.0
+
 Container: TypeAlias = str
 """By its name in FFmpeg: mp4, mov, matroska, webm, mpegts, flv, ogg, mp3, wav, flac, aac ..."""
 
@@ -138,3 +147,13 @@ class MediaInfo(Value):
     damaged_packets: int = 0
     cover_art: bool = False
     """A picture rides along that is no video."""
+
+    @property
+    def seconds(self) -> float:
+        """The duration to reckon with: never 0, and known even where no clock says it."""
+        frames = (self.video.frames if self.video else None) or 0
+        return max(SHORTEST_SECONDS, self.duration or frames / FRAMES_A_SECOND_UNTOLD)
+
+    def share_of(self, clip: Clip | None) -> float:
+        """How much of the whole a clip is, 0 to 1; None is all of it."""
+        return 1.0 if clip is None else clip.seconds_of(self.seconds) / self.seconds

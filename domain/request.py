@@ -91,6 +91,11 @@ class Clip(Value):
             raise ValueError("a clip ends after it starts")
         return self
 
+    def seconds_of(self, whole: float) -> float:
+        """How much of something that is `whole` seconds long lies inside; 0 when none does."""
+        end = whole if self.end is None else min(self.end, whole)
+        return max(0.0, end - self.start)
+
 
 class MediaRequest(Value):
     """A link and how it is wanted; equal requests mean the same work."""

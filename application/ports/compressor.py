@@ -6,9 +6,9 @@ from typing import Protocol
 from application.ports.telling import Shows
 from application.ports.workspace import Room
 from domain.failures import MediaFailure
-from domain.fitting import Plan
 from domain.media import MediaFile, MediaInfo
 from domain.outcome import Outcome
+from domain.plans import Plan
 
 
 class Compressor(Protocol):

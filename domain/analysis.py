@@ -1,0 +1,62 @@
+"""How large a picture looks best for its bits, told from a cheap first look at its content."""
+
+from math import log, log2
+
+from pydantic import Field
+
+from domain.ladders import Size
+from domain.value import Value
+
+PIXEL_EXPONENT = 0.77
+"""Bits grow with pixels to this power at equal quality (fit on 15 clips at 5 sizes and 4 CRF)."""
+SCREEN_EXPONENT_SLOPE = 1.2
+LEAST_PIXEL_EXPONENT = 0.35
+SCREEN_FROM_FLAT_SHARE = 0.45
+"""From this share of flat blocks on, more pixels cost less and less: letters are edges."""
+
+QUALITY_SLOPE = 0.12
+"""ln(bits) falls by this for each step of x264's CRF."""
+
+LAST_PASS_GAIN = 0.05
+"""ln(bits) that the second pass saves against the first at the same CRF."""
+
+WORST_QUALITY = 31.0
+WORSE_FOR_HALF_THE_SIDE = 4.0
+"""The largest size is taken whose CRF is at most 31, and 4 more for each halving of the side."""
+
+ANALYSIS_AREA = 480 * 270
+"""Pixels, about, of the first look."""
+ANALYSIS_LEAST_FACTOR = 0.25
+"""Of the side: smaller pictures say too little about the large one."""
+
+SCREEN_FLAT_SHARE = 0.5
+"""With more flat blocks than this it is a screen or a drawing."""
+
+
+class Figures(Value):
+    """What a picture takes at one size and quality."""
+
+    size: Size
+    bits_per_second: float = Field(gt=0)
+    """At that size, CRF and frame rate."""
+    crf: float
+    flat_share: float = Field(default=0.0, ge=0, le=1)
+    """Of its 8 x 8 blocks: how many hardly vary."""
+
+
+def quality(figures: Figures, size: Size, bits_per_second: float) -> float:
+    """The CRF that the picture will have at that size and rate; lower looks better."""
+    steeper = SCREEN_EXPONENT_SLOPE * (figures.flat_share - SCREEN_FROM_FLAT_SHARE)
+    exponent = max(LEAST_PIXEL_EXPONENT, PIXEL_EXPONENT - max(0.0, steeper))
+    wanted = log(figures.bits_per_second) + exponent * log(size.pixels / figures.size.pixels)
+    surplus = wanted - LAST_PASS_GAIN - log(bits_per_second)
+    return figures.crf + surplus / QUALITY_SLOPE
+
+
+def best_size(figures: Figures, sizes: tuple[Size, ...], bits_per_second: float) -> Size:
+    """The largest of `sizes` (largest first) that still looks good, or the smallest."""
+    for size in sizes:
+        allowed = WORST_QUALITY + WORSE_FOR_HALF_THE_SIDE * log2(sizes[0].side / size.side)
+        if quality(figures, size, bits_per_second) <= allowed:
+            return size
+    return sizes[-1]

@@ -1,0 +1,113 @@
+"""What can be done to a file so that it fits: the kinds of plan, and what a request may wish."""
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from domain.budget import Channels
+from domain.failures import CannotFit, NotInFile
+from domain.request import Clip
+from domain.value import Value
+
+
+class Wish(Value):
+    """What a request wants of every file besides fitting."""
+
+    audio_only: bool = False
+    clip: Clip | None = None
+    max_height: int | None = Field(default=None, ge=2)
+    """Pixels of the smaller side; pictures that stand still are not concerned."""
+
+
+class Keep(Value):
+    """It fits and plays everywhere: leave it, byte for byte."""
+
+    action: Literal["keep"] = "keep"
+
+
+class Remux(Value):
+    """The tracks are right, the container is not (or too much is in it): copy the tracks."""
+
+    action: Literal["remux"] = "remux"
+    max_bytes: int
+    audio_only: bool = False
+    clip: Clip | None = None
+    keeps_tags: bool = False
+    """Tags, chapters and cover come along: sound of which nothing has to shrink."""
+
+
+class CopySound(Value):
+    """The source's own packets."""
+
+    how: Literal["copy"] = "copy"
+
+
+class EncodeSound(Value):
+    """AAC at this rate."""
+
+    how: Literal["encode"] = "encode"
+    kbps: int
+    channels: Channels
+
+
+SoundPlan: TypeAlias = Annotated[CopySound | EncodeSound, Field(discriminator="how")]
+
+
+class CopyVideo(Value):
+    """The picture fits as it is once the sound is smaller."""
+
+    action: Literal["copy_video"] = "copy_video"
+    max_bytes: int
+    sound: EncodeSound
+    clip: Clip | None = None
+
+
+class EncodeVideo(Value):
+    """Encode to H.264 and AAC in an MP4.
+
+    Size and rates are what the file's own rate lets expect; what the picture looks like, seen while
+    it is encoded, settles them within the same number of bytes.
+    """
+
+    action: Literal["encode_video"] = "encode_video"
+    max_bytes: int
+    width: int
+    height: int
+    frames_per_second: float
+    keeps_times: bool = False
+    """Frames stay at their own moments, because the source's rate varies."""
+    video_kbps: float
+    sound: SoundPlan | None
+    """None when there is no sound."""
+    clip: Clip | None = None
+    max_height: int | None = None
+
+
+class EncodeAudio(Value):
+    """Encode to AAC in an M4A."""
+
+    action: Literal["encode_audio"] = "encode_audio"
+    max_bytes: int
+    sound: EncodeSound
+    clip: Clip | None = None
+
+
+class EncodeImage(Value):
+    """Search the format, quality and size of a still picture that fit."""
+
+    action: Literal["encode_image"] = "encode_image"
+    max_bytes: int
+    min_quality: int
+
+
+class Refuse(Value):
+    """Nothing acceptable fits."""
+
+    action: Literal["refuse"] = "refuse"
+    failure: Annotated[CannotFit | NotInFile, Field(discriminator="kind")]
+
+
+Plan: TypeAlias = Annotated[
+    Keep | Remux | CopyVideo | EncodeVideo | EncodeAudio | EncodeImage | Refuse,
+    Field(discriminator="action"),
+]

@@ -1,0 +1,71 @@
+"""What to do with a file that is sound, or of which only the sound is wanted."""
+
+from domain.budget import MP4_BYTES, STEREO_FROM_KBPS, kbps, mp4_bytes, sound_alone
+from domain.media import AudioTrack, Container, MediaInfo, MediaKind
+from domain.plans import EncodeAudio, EncodeSound, Keep, Remux
+from domain.request import Clip
+
+OWN_CONTAINER: dict[str, Container] = {
+    "aac": "mp4",
+    "mp3": "mp3",
+    "opus": "ogg",
+    "vorbis": "ogg",
+    "flac": "flac",
+}
+"""Where the packets of a codec go when they are copied; others are encoded."""
+
+PLAYS: dict[Container, tuple[str, ...]] = {
+    "mp4": ("aac", "mp3"),
+    "mp3": ("mp3",),
+    "ogg": ("opus", "vorbis"),
+    "flac": ("flac",),
+    "wav": ("pcm_s16le", "pcm_s24le", "pcm_u8", "pcm_f32le"),
+}
+"""What a chat's player takes as it is."""
+
+COPY_MARGIN = 0.01
+"""Of the packets: what pages and tables of a container may take besides what is reckoned."""
+
+LOSSY_WORTH = 1.5
+"""AAC at this many times the rate of the best lossy codec loses nothing more."""
+LOSSLESS = ("flac", "alac", "wavpack", "ape", "tta")
+FINEST_MONO_KBPS = 128
+
+
+def plan_sound(
+    info: MediaInfo, audio: AudioTrack, *, limit: int, least_kbps: int, clip: Clip | None
+) -> Keep | Remux | EncodeAudio | None:
+    """The sound within `limit` bytes: as it is, copied, encoded; None below `least_kbps`."""
+    is_all = info.kind is MediaKind.AUDIO and clip is None
+    fits = is_all and info.size_bytes <= limit
+    if fits and audio.codec in PLAYS.get(info.container, ()):
+        return Keep()
+    if audio.codec in OWN_CONTAINER and copied_bytes(info, audio, clip) <= limit:
+        return Remux(max_bytes=limit, audio_only=True, clip=clip, keeps_tags=fits)
+    encoded = encode_sound(info, audio, limit=limit, clip=clip)
+    if encoded.sound.kbps >= least_kbps:
+        return encoded
+    return Keep() if fits else None
+
+
+def copied_bytes(info: MediaInfo, audio: AudioTrack, clip: Clip | None) -> float:
+    """About what a file of these packets alone takes."""
+    packets = info.size_bytes if audio.bytes is None else audio.bytes
+    container = mp4_bytes(
+        frames=0, key_frames=0, sound_packets=audio.packets or 0, seconds=info.seconds
+    )
+    return info.share_of(clip) * (packets * (1 + COPY_MARGIN) + container - MP4_BYTES) + MP4_BYTES
+
+
+def encode_sound(
+    info: MediaInfo, audio: AudioTrack, *, limit: int, clip: Clip | None
+) -> EncodeAudio:
+    """AAC for all the bytes of the limit, or as much as the source is worth."""
+    rate, channels = sound_alone(limit, info.share_of(clip) * info.seconds)
+    if audio.channels == 1:
+        rate, channels = min(rate, FINEST_MONO_KBPS), 1
+    if audio.bytes and not (audio.codec in LOSSLESS or audio.codec.startswith("pcm_")):
+        worth = int(LOSSY_WORTH * kbps(audio.bytes, info.seconds))
+        rate = min(rate, max(STEREO_FROM_KBPS, worth))
+    sound = EncodeSound(kbps=rate, channels=channels)
+    return EncodeAudio(max_bytes=limit, sound=sound, clip=clip)
