@@ -28,6 +28,11 @@ CHAT_REFUSED = {
     "exhausted": "The chat takes no more messages for this request. Ask again for the rest.",
 }
 
+NOT_IN_FILE = {
+    "sound": "There is no sound in it. Ask for it with the picture.",
+    "clip": "It ends before the part that you want. Choose an earlier start.",
+}
+
 NO_ROOM = {
     "full": "The disk is full. Make room on it, or choose another folder.",
     "not_writable": "The folder cannot be written to. Choose another one, or allow writing there.",
@@ -98,6 +103,8 @@ def failure(what: AnyFailure) -> str:  # noqa: C901, PLR0912 - one flat arm for 
             return f"Nothing here can read that kind of file{f' ({codec})' if codec else ''}."
         case failures.CannotFit():
             return _cannot_fit(what)
+        case failures.NotInFile(what=part):
+            return NOT_IN_FILE[part]
         case failures.CellDied(overran=overran):
             took = f" and was stopped after {human_duration(overran)}" if overran else ""
             return f"Working on the file failed{took}; it may be damaged. Try again."

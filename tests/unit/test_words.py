@@ -55,6 +55,7 @@ FAILURES = [
     failures.CannotFit(),
     failures.CannotFit(smallest_limit=4096),
     failures.CannotFit(smallest_limit=4096, longest_clip=12, audio_bytes=2048),
+    *(failures.NotInFile(what=what) for what in ("sound", "clip")),
     failures.CellDied(),
     failures.CellDied(overran=600),
     failures.OutOfMemory(),
