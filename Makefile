@@ -1,0 +1,77 @@
+# Needs make and Python 3.11 to 3.13 and nothing else: `make` alone says what there is.
+VENV ?= .venv
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
+	&& echo $$p && break; done)
+IN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTEST = $(IN)/python -m pytest -n 2
+
+# Percent of the lines and branches of the rooms that decide; it only goes up, to 100.
+COVERED := 60
+
+.PHONY: help setup demo test test-all check lock bench clean lint types wheel
+
+help:
+	@echo 'make setup      build $(VENV) from the lock'
+	@echo 'make demo       the whole job, on a sample site served from this machine'
+	@echo 'make test       every test but the long ones, with coverage'
+	@echo 'make test-all   the long ones, too'
+	@echo 'make check      lint, types, rooms, and the wheel in an environment of its own'
+	@echo 'make bench      measure against what the design promises'
+	@echo 'make lock       resolve the two locks anew (wants uv)'
+	@echo 'make clean      remove what these made'
+
+setup: $(READY)
+
+$(READY): requirements/development.txt pyproject.toml
+	@test -n '$(PYTHON)' || { echo 'Python 3.11, 3.12 or 3.13 is needed: none is on the PATH'; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(IN)/python -m pip install --quiet --require-hashes -r requirements/development.txt
+	$(IN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: setup
+	$(IN)/boss-bot demo
+
+test: setup
+	$(PYTEST) -m 'not long' --cov --cov-report=
+	$(MAKE) --no-print-directory coverage
+
+test-all: setup
+	$(PYTEST) --cov --cov-report=
+	$(MAKE) --no-print-directory coverage
+
+.PHONY: coverage
+coverage:
+	$(IN)/coverage report --skip-covered --skip-empty
+	@echo 'domain and application, at least $(COVERED) %:'
+	$(IN)/coverage report --include='domain/*,application/*' --skip-covered --show-missing --fail-under=$(COVERED)
+
+check: lint types wheel
+
+lint: setup
+	$(IN)/ruff check
+	$(IN)/ruff format --check
+	$(IN)/lint-imports
+
+types: setup
+	$(IN)/mypy
+	$(IN)/pyright
+
+wheel: setup
+	VENV=$(VENV) PYTHON=$(PYTHON) scripts/try_wheel
+
+bench: setup
+	$(IN)/python -m benchmarks
+
+RESOLVE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-header --no-emit-index-url pyproject.toml
+
+lock:
+	$(RESOLVE) --output-file requirements/runtime.txt
+	$(RESOLVE) --group dev --output-file requirements/development.txt
+
+clean:
+	rm -rf $(VENV) dist build demo .coverage* .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
