@@ -18,7 +18,7 @@ class CellLimits:
     """Of any one file that it writes."""
     open_files: int = 256
     niceness: int = 5
-    line_bytes: int = 8 << 20
-    """Of one line that it says."""
+    line_bytes: int = 1 << 20
+    """Of one line that it says; as Python objects it can become 25 times as much of our memory."""
     said_bytes: int = 64 << 20
     """Of all that it says."""

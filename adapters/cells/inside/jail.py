@@ -1,9 +1,15 @@
 """The last thing that a child does before it touches anything of a stranger's."""
 
+import contextlib
 import os
 import resource
 import sys
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+FIRST_TO_GO: Final = "1000"
+"""When the system runs out of memory it kills the children, not the bot (proc(5))."""
 
 
 def enter_jail(limits: Mapping[str, int]) -> None:
@@ -17,6 +23,8 @@ def enter_jail(limits: Mapping[str, int]) -> None:
     _limit(resource.RLIMIT_NOFILE, limits["open_files"])
     if sys.platform == "linux":
         _limit(resource.RLIMIT_AS, limits["memory_bytes"])
+        with contextlib.suppress(OSError):  # where /proc is not to be had
+            Path("/proc/self/oom_score_adj").write_text(FIRST_TO_GO)
     os.nice(limits["niceness"])
 
 

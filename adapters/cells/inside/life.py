@@ -1,5 +1,6 @@
 """One child from its first line to its end, forked or freshly started."""
 
+import contextlib
 import faulthandler
 import importlib
 import os
@@ -42,7 +43,8 @@ def _work(talk: Talk) -> int:
     except MemoryError:
         talk.say({"out_of_memory": True})
     except Exception as error:  # noqa: BLE001 - the cell's edge: every exception becomes a value
-        traceback.print_exc()
+        with contextlib.suppress(Exception):  # printing may want a file descriptor, too
+            traceback.print_exc()
         talk.say({"raised": type(error).__name__, "message": str(error)[:MESSAGE_LENGTH]})
     return 0
 

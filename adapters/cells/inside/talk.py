@@ -17,12 +17,11 @@ class Talk:
     def __init__(self, fd: int) -> None:
         self._heard = os.fdopen(fd, "rb", closefd=False)
         self._said = os.fdopen(fd, "wb", closefd=False)
-        self._turn = threading.Lock()
+        self._turn = threading.RLock()
 
     def tell(self, event: Json) -> None:
         """Say it; there is no answer."""
-        with self._turn:
-            self.say({"tell": event})
+        self.say({"tell": event})
 
     def ask(self, event: Json) -> Any:  # noqa: ANN401 - whatever the parent answers
         """Say it and wait until the parent has dealt with it: its answer."""
@@ -33,8 +32,9 @@ class Talk:
     def say(self, line: Json) -> None:
         """Send one line as it is; lone surrogates become question marks."""
         text = json.dumps(line, ensure_ascii=False, allow_nan=False)
-        self._said.write(text.encode("utf-8", "replace") + b"\n")
-        self._said.flush()
+        with self._turn:
+            self._said.write(text.encode("utf-8", "replace") + b"\n")
+            self._said.flush()
 
     def listen(self) -> Any:  # noqa: ANN401 - whatever the parent says
         """Wait for the parent's next line."""

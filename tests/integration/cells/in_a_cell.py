@@ -46,6 +46,7 @@ def looks_around(job, talk):
         "core": resource.getrlimit(resource.RLIMIT_CORE),
         "open_files": resource.getrlimit(resource.RLIMIT_NOFILE)[0],
         "group": os.getpgrp() == os.getpid(),
+        "first_to_go": Path("/proc/self/oom_score_adj").read_text().strip(),
         "main": getattr(sys.modules["__main__"], "__file__", None),
         "descriptors": _descriptors(),
     }
