@@ -18,7 +18,7 @@ from domain.request import MediaRequest
 from domain.value import Value
 
 JobId: TypeAlias = str
-JobKind: TypeAlias = Literal["share", "save"]
+JobKind: TypeAlias = Literal["share", "save", "deliver_kept"]
 
 
 class Actor(Value):
@@ -66,6 +66,8 @@ class JobSpec(Value):
     """Everything that a worker needs to know."""
 
     kind: JobKind = "share"
+    kept_job: JobId | None = None
+    """Whose rest is to be delivered, for "deliver_kept"."""
     request: MediaRequest
     reply: ReplyAddress
     actor: Actor

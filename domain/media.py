@@ -157,3 +157,16 @@ class MediaInfo(Value):
     def share_of(self, clip: Clip | None) -> float:
         """How much of the whole a clip is, 0 to 1; None is all of it."""
         return 1.0 if clip is None else clip.seconds_of(self.seconds) / self.seconds
+
+
+def described(file: MediaFile, original: MediaFile, info: MediaInfo) -> MediaFile:
+    """The file with what people wrote about its original, and with measures where it has none."""
+    shown = info.video or info.picture
+    measured: dict[str, object] = {
+        "width": file.width or (shown.width if shown else None),
+        "height": file.height or (shown.height if shown else None),
+        "duration": file.duration or info.duration,
+        "description": original.description,
+        "spoiler": original.spoiler,
+    }
+    return file.model_copy(update=measured)

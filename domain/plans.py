@@ -6,7 +6,7 @@ from pydantic import Field
 
 from domain.budget import Channels
 from domain.failures import CannotFit, NotInFile
-from domain.request import Clip
+from domain.request import Clip, MediaRequest
 from domain.value import Value
 
 
@@ -17,6 +17,13 @@ class Wish(Value):
     clip: Clip | None = None
     max_height: int | None = Field(default=None, ge=2)
     """Pixels of the smaller side; pictures that stand still are not concerned."""
+
+    @classmethod
+    def of(cls, request: MediaRequest) -> "Wish":
+        """The part of a request that concerns each file."""
+        return cls(
+            audio_only=request.audio_only, clip=request.clip, max_height=request.quality.height
+        )
 
 
 class Keep(Value):

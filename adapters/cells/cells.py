@@ -44,7 +44,7 @@ class Cells:
     def __init__(self) -> None:
         self._servers: dict[tuple[tuple[Path, ...], tuple[str, ...]], Server] = {}
 
-    async def run(  # noqa: PLR0913 - each is what one caller or another decides
+    async def run(
         self,
         cell: Cell,
         job: Json,

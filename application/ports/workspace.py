@@ -27,7 +27,10 @@ class Room(Protocol):
 
     @abstractmethod
     def within(self, name: str) -> "Room":
-        """The same room for one try: its `work` is a new subfolder of that name."""
+        """The same room for one try: its `work` is a new subfolder.
+
+        It is called `name`, or `name-2` and so on where that is taken.
+        """
 
     @abstractmethod
     async def take(

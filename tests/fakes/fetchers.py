@@ -1,0 +1,83 @@
+"""A fetcher that plays a script."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias, final
+
+from application.ports.fetcher import Fetcher
+from application.ports.telling import Telling
+from application.ports.workspace import Room
+from domain.failures import FetchFailure
+from domain.items import Arrived, Found, Origin, Skipped
+from domain.limits import Aim
+from domain.look import Look
+from domain.metadata import OtherMetadata
+from domain.outcome import Failure, Outcome, Success
+from domain.progress import Fetching
+from domain.request import MediaRequest
+
+
+@dataclass(frozen=True)
+class Post:
+    """One item of the script: a file of that many bytes, or its failure."""
+
+    name: str
+    size: int = 100
+    fails: FetchFailure | None = None
+    after: Callable[[], Awaitable[object]] | None = None
+    """Waited for before the item arrives."""
+
+
+Script: TypeAlias = Sequence[Post]
+
+
+@final
+@dataclass
+class FakeFetcher(Fetcher):
+    script: Script = (Post("a.jpg"),)
+    ends: FetchFailure | None = None
+    breaks: Exception | None = None
+    aims: list[Aim | None] = field(default_factory=list)
+    calls: int = 0
+    finished: bool = False
+
+    async def look(self, request: MediaRequest, *, room: Room) -> Outcome[Look, FetchFailure]:
+        self.calls += 1
+        if self.ends is not None:
+            return Failure(self.ends)
+        items = tuple(
+            Found(key=post.name, number=number, size_bytes=post.size)
+            for number, post in enumerate(self.script, 1)
+        )
+        return Success(Look(metadata=self._metadata(request), items=items))
+
+    async def fetch(
+        self, request: MediaRequest, *, room: Room, aim: Aim | None, tell: Telling
+    ) -> Outcome[Origin, FetchFailure]:
+        self.calls += 1
+        self.aims.append(aim)
+        for number, post in enumerate(self.script, 1):
+            await tell.item(Found(key=post.name, number=number, metadata=self._metadata(request)))
+        for number, post in enumerate(self.script, 1):
+            tell.progress(Fetching(item=number, of=len(self.script), done_bytes=post.size))
+            if post.after is not None:
+                await post.after()
+            if post.fails is not None:
+                await tell.item(Skipped(key=post.name, failure=post.fails))
+                continue
+            path = room.work / post.name
+            (room.folder / path).write_bytes(b"x" * post.size)
+            match await room.take(path):
+                case Success(file):
+                    await tell.item(Arrived(key=post.name, file=file))
+                case Failure(failure):
+                    await tell.item(Skipped(key=post.name, failure=failure))
+        if self.breaks is not None:
+            raise self.breaks
+        self.finished = True
+        if self.ends is not None:
+            return Failure(self.ends)
+        return Success(Origin(metadata=self._metadata(request), method="direct", engine="fake"))
+
+    def _metadata(self, request: MediaRequest) -> OtherMetadata:
+        return OtherMetadata(url=request.link.url, id="post", title="A post")

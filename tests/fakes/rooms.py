@@ -1,0 +1,121 @@
+"""Rooms without a workspace behind them: a plain folder, no lock, no egress."""
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import final
+
+from application.ports.egress import EgressAddress, JobBudget
+from application.ports.workspace import Room, Workspace
+from domain.delivery import Kept
+from domain.failures import Corrupt, NoRoom, NotFound, QuotaExceeded
+from domain.jobs import Actor, JobId
+from domain.media import MediaFile, MediaKind
+from domain.outcome import Failure, Outcome, Success
+
+WORK = PurePosixPath("work")
+KINDS = {
+    ".jpg": (MediaKind.IMAGE, "image/jpeg"),
+    ".gif": (MediaKind.ANIMATION, "image/gif"),
+    ".mp3": (MediaKind.AUDIO, "audio/mpeg"),
+    ".mp4": (MediaKind.VIDEO, "video/mp4"),
+}
+
+
+@final
+@dataclass
+class FakeRoom(Room):
+    job_id: JobId
+    folder: Path
+    work: PurePosixPath = WORK
+    egress: EgressAddress | None = None
+    budget: JobBudget = field(default_factory=JobBudget)
+    kept: list[Kept] = field(default_factory=list)
+    refuses_to_keep: bool = False
+
+    def __post_init__(self) -> None:
+        (self.folder / self.work).mkdir(parents=True, exist_ok=True)
+
+    def within(self, name: str) -> "FakeRoom":
+        number = 1
+        work = self.work / name
+        while (self.folder / work).exists():
+            number += 1
+            work = self.work / f"{name}-{number}"
+        return replace(self, work=work)
+
+    async def take(
+        self, path: PurePosixPath, *, filename: str | None = None, description: str | None = None
+    ) -> Outcome[MediaFile, Corrupt | NoRoom]:
+        content = (self.folder / path).read_bytes()
+        if not content or path.suffix not in KINDS:
+            return Failure(Corrupt())
+        kind, mimetype = KINDS[path.suffix]
+        return Success(
+            MediaFile(
+                filename=filename or path.name,
+                filepath=path,
+                file_type=kind,
+                mimetype=mimetype,
+                size_bytes=len(content),
+                checksum=hashlib.sha256(content).hexdigest(),
+                description=description,
+            )
+        )
+
+    async def bring(self, path: Path) -> Outcome[MediaFile, Corrupt | NotFound | NoRoom]:
+        if not path.exists():
+            return Failure(NotFound())
+        inside = self.work / path.name
+        (self.folder / inside).write_bytes(path.read_bytes())
+        return await self.take(inside)
+
+    async def keep(self, kept: Kept) -> Outcome[None, NoRoom]:
+        if self.refuses_to_keep:
+            return Failure(NoRoom(why="full"))
+        self.kept.append(kept)
+        return Success(None)
+
+
+@final
+@dataclass
+class FakeWorkspace(Workspace):
+    folder: Path
+    full: bool = False
+    rooms: dict[JobId, FakeRoom] = field(default_factory=dict)
+    lent: list[JobId] = field(default_factory=list)
+    returned: list[JobId] = field(default_factory=list)
+
+    def lend(
+        self, job_id: JobId, *, owner: Actor, expected: int | None
+    ) -> AbstractAsyncContextManager[Outcome[FakeRoom, NoRoom | QuotaExceeded]]:
+        return self._lend(job_id)
+
+    @asynccontextmanager
+    async def _lend(
+        self, job_id: JobId
+    ) -> AsyncIterator[Outcome[FakeRoom, NoRoom | QuotaExceeded]]:
+        if self.full:
+            yield Failure(NoRoom(why="full"))
+            return
+        room = self.rooms.setdefault(job_id, FakeRoom(job_id, self.folder / job_id))
+        self.lent.append(job_id)
+        try:
+            yield Success(room)
+        finally:
+            self.returned.append(job_id)
+
+    def reopen(
+        self, job_id: JobId
+    ) -> AbstractAsyncContextManager[Outcome[tuple[FakeRoom, Kept], NoRoom]]:
+        return self._reopen(job_id)
+
+    @asynccontextmanager
+    async def _reopen(self, job_id: JobId) -> AsyncIterator[Outcome[tuple[FakeRoom, Kept], NoRoom]]:
+        room = self.rooms.get(job_id)
+        if room is None or not room.kept:
+            yield Failure(NoRoom(why="gone"))
+            return
+        yield Success((room, room.kept.pop()))
