@@ -56,7 +56,9 @@ async def run(engine: Engine, simulator: Simulator, *jobs: Job | str) -> list[Ru
             [{"url": job.url, "cookies": job.cookies, "options": job.options} for job in asked]
         ).encode(),
     )
-    return [Run(**json.loads(line)) for line in out.splitlines()]
+    runs = [Run(**json.loads(line)) for line in out.splitlines()]
+    assert len(runs) == len(asked), "the child broke, its words are on standard error"
+    return runs
 
 
 async def command(words: Sequence[str], simulator: Simulator, *, told: bytes = b"") -> bytes:

@@ -16,9 +16,13 @@ from PIL import Image
 RATE = 10
 """Frames a second."""
 SECONDS = 2
-SOUND_RATE = 44_100
+SOUND_RATE = 48_000
 HEIGHTS = (144, 240, 360, 480, 720, 1080)
 
+FAST = {
+    "libx264": {"preset": "ultrafast", "crf": "30", "g": str(RATE)},
+    "libvpx-vp9": {"deadline": "realtime", "cpu-used": "8", "crf": "40", "g": str(RATE)},
+}
 FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
 WHOLE = {"movflags": "+faststart"}
 
@@ -74,17 +78,18 @@ def _film(
     height: int | None = None,
     sound: bool = False,
     seconds: int = SECONDS,
-    options: dict[str, str],
+    options: dict[str, str] | None = None,
+    codecs: tuple[str, str] = ("libx264", "aac"),
 ) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
-        with av.open(f"{folder}/{name}", "w", options=options) as out:
+        with av.open(f"{folder}/{name}", "w", options=options or {}) as out:
             if height is not None:
-                video = out.add_stream("libx264", rate=RATE)
+                video = out.add_stream(codecs[0], rate=RATE)
                 video.width, video.height, video.pix_fmt = width(height), height, "yuv420p"
                 video.codec_context.thread_count = 1
-                video.options = {"preset": "ultrafast", "crf": "30", "g": str(RATE)}
+                video.options = FAST[codecs[0]]
             if sound:
-                audio = out.add_stream("aac", rate=SOUND_RATE, layout="mono")
+                audio = out.add_stream(codecs[1], rate=SOUND_RATE, layout="mono")
                 audio.bit_rate = 48_000
             if height is not None:
                 for frame in (*_frames(height, seconds), None):
@@ -103,15 +108,29 @@ def video(height: int, *, sound: bool = True, seconds: int = SECONDS) -> bytes:
 
 
 @cache
-def video_track(height: int) -> bytes:
+def video_track(height: int, *, seconds: int = SECONDS) -> bytes:
     """H.264 alone, in a fragmented MP4 as DASH has it."""
-    return _film("track.mp4", height=height, options=FRAGMENTED)["track.mp4"]
+    made = _film("track.mp4", height=height, seconds=seconds, options=FRAGMENTED)
+    return made["track.mp4"]
 
 
 @cache
-def audio_track() -> bytes:
+def audio_track(*, seconds: int = SECONDS) -> bytes:
     """AAC alone, in a fragmented MP4 as DASH has it."""
-    return _film("track.m4a", sound=True, options=FRAGMENTED)["track.m4a"]
+    return _film("track.m4a", sound=True, seconds=seconds, options=FRAGMENTED)["track.m4a"]
+
+
+@cache
+def webm_track(height: int | None, *, seconds: int = SECONDS) -> bytes:
+    """VP9 alone, or Opus alone where there is no height."""
+    made = _film(
+        "track.webm",
+        height=height,
+        sound=height is None,
+        seconds=seconds,
+        codecs=("libvpx-vp9", "libopus"),
+    )
+    return made["track.webm"]
 
 
 @cache

@@ -1,12 +1,11 @@
 """gallery-dl, in-process, with what it says of each file."""
 
 import os
-from pathlib import Path
 
 from gallery_dl import config, exception, extractor
 from gallery_dl.job import DownloadJob
 
-from tests.simulator.inside.jobs import Json, each
+from tests.simulator.inside.jobs import Json, each, size
 
 
 def _run(job: Json, folder: str, proxy: str) -> Json:
@@ -15,10 +14,10 @@ def _run(job: Json, folder: str, proxy: str) -> Json:
     class Job(DownloadJob):
         def handle_url(self, url, kwdict):
             super().handle_url(url, kwdict)
-            path = Path(self.pathfmt.realpath)
-            size = path.stat().st_size if path.is_file() else None
+            path = self.pathfmt.realpath
             keywords = {key: value for key, value in kwdict.items() if key[0] != "_"}
-            files.append({"path": str(path), "bytes": size, "source": url, "keywords": keywords})
+            told = {"path": path, "bytes": size(path), "source": url, "keywords": keywords}
+            files.append(told)
 
     config.clear()
     config._config.update(

@@ -5,6 +5,7 @@ import logging
 import sys
 import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 Json = dict[str, Any]
@@ -17,6 +18,11 @@ class _Lines(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(f"{record.levelname}: {record.getMessage()}")
+
+
+def size(path: str) -> int | None:
+    """Bytes of the file, or None where there is none."""
+    return Path(path).stat().st_size if Path(path).is_file() else None
 
 
 def each(run: Callable[[Json, str, str], Json]) -> None:

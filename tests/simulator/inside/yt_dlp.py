@@ -1,12 +1,11 @@
 """yt-dlp, in-process, with all that it says."""
 
 import logging
-from pathlib import Path
 
 from yt_dlp import YoutubeDL
 from yt_dlp.utils import DownloadError
 
-from tests.simulator.inside.jobs import Json, each
+from tests.simulator.inside.jobs import Json, each, size
 
 
 def _run(job: Json, folder: str, proxy: str) -> Json:
@@ -40,7 +39,7 @@ def _run(job: Json, folder: str, proxy: str) -> Json:
     files = [
         {
             "path": got["filepath"],
-            "bytes": Path(got["filepath"]).stat().st_size,
+            "bytes": size(got["filepath"]),
             "keywords": {"id": entry["id"], "title": entry["title"], **got},
         }
         for entry in entries
