@@ -29,6 +29,7 @@ def _run(job: Json, folder: str, proxy: str) -> Json:
             "timeout": 5,
             "sleep-429": 0,
             "sleep-request": 0,
+            "sleep-extractor": 0,
             "cookies": job.get("cookies"),
             "cookies-update": False,
             **job.get("options", {}),

@@ -1,6 +1,7 @@
 """yt-dlp, in-process, with all that it says."""
 
 import logging
+from pathlib import Path
 
 from yt_dlp import YoutubeDL
 from yt_dlp.utils import DownloadError
@@ -8,8 +9,20 @@ from yt_dlp.utils import DownloadError
 from tests.simulator.inside.jobs import Json, each, size
 
 
+def _cookies(job: Json, folder: str) -> str | None:
+    """The job's cookies as a Netscape file for the site of its link."""
+    if not job["cookies"]:
+        return None
+    domain = ".".join(job["url"].split("/")[2].split(".")[-2:])
+    path = Path(folder, "cookies.txt")
+    lines = [
+        f".{domain}\tTRUE\t/\tTRUE\t0\t{name}\t{value}" for name, value in job["cookies"].items()
+    ]
+    path.write_text("\n".join(["# Netscape HTTP Cookie File", *lines, ""]))
+    return str(path)
+
+
 def _run(job: Json, folder: str, proxy: str) -> Json:
-    host = job["url"].split("/")[2].removeprefix("www.")
     with YoutubeDL(
         {
             "proxy": proxy,
@@ -17,6 +30,7 @@ def _run(job: Json, folder: str, proxy: str) -> Json:
             "paths": {"home": folder},
             "outtmpl": "%(id)s.%(format_id)s.%(ext)s",
             "cachedir": False,
+            "cookiefile": _cookies(job, folder),
             "quiet": True,
             "noprogress": True,
             "noplaylist": True,
@@ -28,8 +42,6 @@ def _run(job: Json, folder: str, proxy: str) -> Json:
             **job.get("options", {}),
         }
     ) as ydl:
-        for name, value in (job.get("cookies") or {}).items():
-            ydl._apply_header_cookies(f"https://{host}/", f"{name}={value}")
         try:
             info = ydl.sanitize_info(ydl.extract_info(job["url"]))
             code = 0
@@ -43,6 +55,7 @@ def _run(job: Json, folder: str, proxy: str) -> Json:
             "keywords": {"id": entry["id"], "title": entry["title"], **got},
         }
         for entry in entries
+        if entry is not None
         for got in (entry.get("requested_downloads") or ())
     ]
     return {"files": files, "info": info, "code": code}

@@ -32,7 +32,7 @@ import html
 from collections.abc import Iterable
 from typing import Any
 
-from tests.simulator import media
+from tests.simulator import manifests, media
 from tests.simulator.messages import NOT_FOUND, Request, Response, document, file, page, redirect
 from tests.simulator.site import Site
 
@@ -319,54 +319,19 @@ def _api(request: Request) -> Response:
 _HEIGHTS = (240, 480, 720)
 
 
-_MPD = """<?xml version="1.0"?>
-<MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="urn:mpeg:dash:profile:isoff-on-demand:2011"
- type="static" mediaPresentationDuration="PT{seconds}S"><Period duration="PT{seconds}S">
-<AdaptationSet contentType="video">{video}</AdaptationSet>{audio}</Period></MPD>"""
-_MPD_VIDEO = """
-<Representation id="v{height}" mimeType="video/mp4" codecs="avc1.4d401e" bandwidth="{height}000"
- width="{width}" height="{height}" frameRate="10"><BaseURL>CMAF_{height}.mp4</BaseURL>
-</Representation>
-"""
-_MPD_AUDIO = """<AdaptationSet contentType="audio">
-<Representation id="a48" mimeType="audio/mp4" codecs="mp4a.40.2" bandwidth="48000"
- audioSamplingRate="44100"><BaseURL>CMAF_AUDIO_48.mp4</BaseURL></Representation></AdaptationSet>"""
-_HLS_AUDIO = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="4",NAME="a",URI="HLS_AUDIO/index.m3u8"\n'
-_HLS_VIDEO = """#EXT-X-STREAM-INF:BANDWIDTH={height}000,RESOLUTION={width}x{height},{rest}
-HLS_{height}/index.m3u8
-"""
-
-
-def _of_each_height(template: str, **more: str) -> str:
-    return "".join(
-        template.format(height=height, width=media.width(height), **more) for height in _HEIGHTS
-    )
-
-
-def _dash(*, sound: bool) -> Response:
-    manifest = _MPD.format(
-        seconds=media.SECONDS,
-        video=_of_each_height(_MPD_VIDEO),
-        audio=_MPD_AUDIO if sound else "",
-    )
-    return Response(200, manifest.encode(), {"content-type": "application/dash+xml"})
-
-
-def _hls(*, sound: bool) -> Response:
-    rest = 'CODECS="avc1.4d401e,mp4a.40.2",AUDIO="4"' if sound else 'CODECS="avc1.4d401e"'
-    lines = ("#EXTM3U\n", _HLS_AUDIO if sound else "", _of_each_height(_HLS_VIDEO, rest=rest))
-    return Response(200, "".join(lines).encode(), {"content-type": "application/x-mpegURL"})
-
-
 def _film(request: Request) -> Response:
     """v.redd.it; only the film named `silent` has no sound."""
     *where, name = request.path.strip("/").split("/")
     sound = "silent" not in where
     match name.removesuffix(".mp4").split("_"):
         case ["DASHPlaylist.mpd"]:
-            return _dash(sound=sound)
+            tracks = {height: f"CMAF_{height}.mp4" for height in _HEIGHTS}
+            manifest = manifests.dash(tracks, "CMAF_AUDIO_48.mp4" if sound else None)
+            return Response(200, manifest.encode(), {"content-type": "application/dash+xml"})
         case ["HLSPlaylist.m3u8"]:
-            return _hls(sound=sound)
+            tracks = {height: f"HLS_{height}/index.m3u8" for height in _HEIGHTS}
+            playlist = manifests.hls(tracks, "HLS_AUDIO/index.m3u8" if sound else None)
+            return Response(200, playlist.encode(), {"content-type": "application/x-mpegURL"})
         case ["CMAF", "AUDIO", _] if sound:
             return file(media.audio_track(), "video/mp4")
         case ["CMAF", height]:

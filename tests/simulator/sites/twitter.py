@@ -27,7 +27,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from tests.simulator import media
+from tests.simulator import manifests, media
 from tests.simulator.messages import NOT_FOUND, Request, Response, document, file, page
 from tests.simulator.site import Site
 
@@ -418,12 +418,8 @@ def _files(request: Request) -> Response:
         case ["", "ext_tw_video", _, "pu", "vid", "avc1", size, _]:
             return file(media.video(int(size.partition("x")[2])), "video/mp4")
         case ["", "ext_tw_video", _, "pu", "pl", "all.m3u8"]:
-            return Response(
-                200,
-                b"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=360000,RESOLUTION=640x360,"
-                b'CODECS="avc1.4D401E,mp4a.40.2"\n360/index.m3u8\n',
-                {"content-type": "application/x-mpegURL"},
-            )
+            playlist = manifests.hls({360: "360/index.m3u8"}, muxed=True)
+            return Response(200, playlist.encode(), {"content-type": "application/x-mpegURL"})
         case ["", "ext_tw_video", _, "pu", "pl", "360", name]:
             return file(media.hls(360, sound=True)[name], "video/mp2t")
         case ["", "tweet_video", _]:
