@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from application.deliver_kept import DeliverKept
 from application.ports.chat import Chats, ChatSink
 from application.ports.journal import Journal
+from application.ports.telling import Shows
 from application.save_media import SaveMedia
 from application.share_media import ShareMedia
 from domain.delivery import Broke, Cancelled, End, Interrupted
 from domain.jobs import JobId, JobSpec, ReplyAddress
+from domain.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,17 @@ class AnswerJob:
         job_id: JobId,
         journal: Journal,
         stopped_by: Callable[[], Cancelled | Interrupted],
+        watched_by: Shows | None = None,
     ) -> End:
         """How the job ended, after its chat was told.
 
         When the task is cancelled, the chat is told `stopped_by()`, and the cancellation goes on.
+        Progress is shown to the chat and to `watched_by`.
         """
         async with self.chats.open(spec.reply, job_id=job_id, journal=journal) as sink:
             try:
-                end = await self._work(spec, sink, job_id=job_id, journal=journal)
+                shows = sink if watched_by is None else _Both(sink, watched_by)
+                end = await self._work(spec, sink, job_id=job_id, journal=journal, shows=shows)
             except asyncio.CancelledError:
                 await asyncio.shield(sink.close(stopped_by()))
                 raise
@@ -50,10 +55,19 @@ class AnswerJob:
             await sink.close(end)
             return end
 
-    async def _work(self, spec: JobSpec, sink: ChatSink, *, job_id: JobId, journal: Journal) -> End:
+    async def only_tell(self, spec: JobSpec, end: End, *, job_id: JobId, journal: Journal) -> None:
+        """Tell the chat of a job that is not worked off here how it ended."""
+        async with self.chats.open(spec.reply, job_id=job_id, journal=journal) as sink:
+            await sink.close(end)
+
+    async def _work(
+        self, spec: JobSpec, sink: ChatSink, *, job_id: JobId, journal: Journal, shows: Shows
+    ) -> End:
         match spec.kind:
             case "share":
-                return await self.share(spec.request, to=sink, job_id=job_id, actor=spec.actor)
+                return await self.share(
+                    spec.request, to=sink, job_id=job_id, actor=spec.actor, shows=shows
+                )
             case "save":
                 return await self.save(
                     spec.request,
@@ -61,7 +75,17 @@ class AnswerJob:
                     job_id=job_id,
                     actor=spec.actor,
                     journal=journal,
-                    shows=sink,
+                    shows=shows,
                 )
             case "deliver_kept":
-                return await self.deliver_kept(spec.kept_job or job_id, to=sink)
+                return await self.deliver_kept(spec.kept_job or job_id, to=sink, shows=shows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Both(Shows):
+    one: Shows
+    other: Shows
+
+    def progress(self, progress: Progress) -> None:
+        self.one.progress(progress)
+        self.other.progress(progress)

@@ -7,6 +7,7 @@ from application.account import account
 from application.deliver_media import DeliverMedia
 from application.keep_the_rest import KeepTheRest
 from application.ports.chat import ChatSink
+from application.ports.telling import Shows
 from application.ports.workspace import Workspace
 from application.shelf import Shelf
 from domain.delivery import Delivery
@@ -27,7 +28,9 @@ class DeliverKept:
     minima: Minima
     now: Callable[[], float]
 
-    async def __call__(self, kept_job: JobId, *, to: ChatSink) -> Delivery:
+    async def __call__(
+        self, kept_job: JobId, *, to: ChatSink, shows: Shows | None = None
+    ) -> Delivery:
         """What was pending, delivered; NoRoom("gone") when it is no longer kept."""
         began = self.now()
         async with self.workspace.reopen(kept_job) as reopened:
@@ -42,6 +45,6 @@ class DeliverKept:
                     shelf.metadata = kept.metadata
                     shelf.end(kept.origin, None)
                     wish = Wish.of(kept.request)
-                    sent = await self.deliver(shelf, to=to, room=room, wish=wish, shows=to)
+                    sent = await self.deliver(shelf, to=to, room=room, wish=wish, shows=shows or to)
                     ended = account(shelf, sent, began=began, fetched_at=None, now=self.now())
                     return await self.keep_the_rest(kept.request, sent, ended, room=room)
