@@ -1,7 +1,7 @@
 """What was begun with processes and files is finished, however often its caller is cancelled."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -23,3 +23,8 @@ async def undisturbed(awaitable: Awaitable[T]) -> T:
     if cancelled is not None:
         raise cancelled from (None if work.cancelled() else work.exception())
     return work.result()
+
+
+async def finished_in_thread(work: Callable[[], T]) -> T:
+    """What blocking `work` returns or raises; when this ends, its thread has ended with it."""
+    return await undisturbed(asyncio.get_running_loop().run_in_executor(None, work))

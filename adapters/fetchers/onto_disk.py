@@ -1,13 +1,13 @@
 """A download is written in threads and never beyond its limit, so that the event loop goes on."""
 
 import asyncio
-import errno
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from io import FileIO
 from pathlib import Path
 from typing import final
 
+from adapters.disk.full import no_room
 from adapters.undisturbed import undisturbed
 from domain.failures import NoRoom, TooLarge
 from domain.outcome import Failure, Outcome, Success
@@ -54,9 +54,3 @@ class OntoDisk:
         rest = memoryview(data)
         while rest:
             rest = rest[self._file.write(rest) :]
-
-
-def no_room(error: OSError) -> NoRoom:
-    """What the system says when there is no place for a byte more."""
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return NoRoom(why="full" if full else "not_writable")
