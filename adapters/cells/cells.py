@@ -136,6 +136,7 @@ async def _converse(
 
 async def _exchange(child: Child, patience: Patience, *say: Json) -> Outcome[Json, CellFailure]:
     """Say this, if anything, and hear the next line."""
+    await asyncio.sleep(0)  # a child that never pauses must not keep the loop to itself
     try:
         for line in say:
             await patience.wait(child.say(line))

@@ -20,5 +20,5 @@ class CellLimits:
     niceness: int = 5
     line_bytes: int = 1 << 20
     """Of one line that it says; as Python objects it can become 25 times as much of our memory."""
-    said_bytes: int = 64 << 20
+    said_bytes: int = 16 << 20
     """Of all that it says."""

@@ -14,6 +14,7 @@ import select
 import signal
 import socket
 import sys
+from pathlib import Path
 from typing import Final, NoReturn
 
 from adapters.cells.inside import start
@@ -51,13 +52,13 @@ class Server:
                 if fd == self._wake:
                     os.read(fd, 4096)
                 elif fd in self._lifelines:
-                    _kill_group(self._lifelines[fd])
+                    _kill(-self._lifelines[fd])
                     self._let_go(fd)
                 elif not self._accept():
                     serving = False
                     self._poll.unregister(fd)
                     for child in self._exits:
-                        _kill_group(child)
+                        _kill(-child)
             self._reap()
             self._bury()
 
@@ -113,13 +114,25 @@ class Server:
                         self._let_go(lifeline)
 
     def _bury(self) -> None:
+        """Tell the exit of those of whom nothing is left."""
+        strays = self._strays() if self._dead else []
+        for stray in strays:
+            _kill(stray)
         for child, status in list(self._dead.items()):
-            if not _kill_group(child):
+            if not _kill(-child) and not strays:
                 del self._dead[child]
                 exit_to = self._exits.pop(child)
                 with contextlib.suppress(BrokenPipeError):
                     os.write(exit_to, b"%d" % os.waitstatus_to_exitcode(status))
                 os.close(exit_to)
+
+    def _strays(self) -> list[int]:
+        """Orphans that are in no group of ours; only Linux can name them (proc(5))."""
+        try:
+            ours = Path(f"/proc/self/task/{os.getpid()}/children").read_text()
+        except OSError:
+            return []
+        return [child for child in map(int, ours.split()) if os.getpgid(child) not in self._exits]
 
     def _let_go(self, lifeline: int) -> None:
         self._poll.unregister(lifeline)
@@ -127,14 +140,14 @@ class Server:
         del self._lifelines[lifeline]
 
 
-def _kill_group(leader: int) -> bool:
-    """Whether anything of it was left to kill.
+def _kill(process: int) -> bool:
+    """Whether there was anything to kill; a negative number is a process group's.
 
-    After the leader was reaped its number cannot be another group's while the group lives, and
-    the system hands numbers out in a circle.
+    A leader's number cannot be another group's while its group lives, even after it was reaped,
+    and the system hands numbers out in a circle.
     """
     try:
-        os.killpg(leader, signal.SIGKILL)
+        os.kill(process, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):  # none, or only what is not ours to kill
         return False
     return True

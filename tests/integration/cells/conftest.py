@@ -24,13 +24,13 @@ def cell(request):
 
 @pytest.fixture
 def is_gone(tmp_path):
-    """Whether the process that left its number in the job's folder is gone, buried and all."""
+    """Whether the process that left its number in the job's folder was stopped and is buried."""
 
     def gone(name: str = "pid", folder: Path = tmp_path) -> bool:
         try:
             os.kill(int((folder / name).read_text()), 0)
         except ProcessLookupError:
-            return True
+            return not (folder / "lived_on").exists()
         return False
 
     return gone

@@ -8,6 +8,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -18,6 +19,11 @@ def _pid(name="pid", number=None):
     note = Path(f".{name}")
     note.write_text(str(number or os.getpid()))
     note.rename(name)
+
+
+def _lives_on():
+    time.sleep(30)
+    Path("lived_on").touch()
 
 
 def _descriptors():
@@ -100,7 +106,7 @@ def prints_much(job, talk):
 
 def sleeps(job, talk):
     _pid()
-    time.sleep(60)
+    _lives_on()
 
 
 def chats_for_ever(job, talk):
@@ -137,7 +143,7 @@ def opens(job, talk):
 
 def says(job, talk):
     os.write(talk._said.fileno(), job.encode())
-    time.sleep(60)
+    _lives_on()
 
 
 def says_without_end(job, talk):
@@ -145,22 +151,41 @@ def says_without_end(job, talk):
         os.write(talk._said.fileno(), b"x" * 65536)
 
 
+def tells_without_pause(job, talk):
+    os.write(talk._said.fileno(), b'{"tell": 0}\n' * job + b'{"done": 0}\n')
+    _lives_on()
+
+
 def tells_without_end(job, talk):
     while True:
         talk.tell("x" * 1000)
+
+
+def tells_from_many_threads(job, talk):
+    def tell(number):
+        for _ in range(200):
+            talk.tell("x" * number)
+
+    threads = [threading.Thread(target=tell, args=[number]) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    answers = [talk.ask(number) for number in range(50)]
+    for thread in threads:
+        thread.join()
+    return answers
 
 
 def falls_silent(job, talk):
     """Closes its talk and lives on."""
     _pid()
     os.close(talk._said.fileno())
-    time.sleep(60)
+    _lives_on()
 
 
 def lives_on_after_its_result(job, talk):
     _pid()
     talk.say({"done": 42})
-    time.sleep(60)
+    _lives_on()
 
 
 def cuts_its_lifeline(job, talk):
@@ -174,11 +199,11 @@ def cuts_its_lifeline(job, talk):
             except OSError:
                 continue
     talk.tell("free")
-    time.sleep(60)
+    _lives_on()
 
 
 def has_a_child(job, talk):
-    child = subprocess.Popen(["/bin/sleep", "60"])
+    child = subprocess.Popen(["/bin/sleep", "60"], start_new_session=job == "let it stray")
     _pid("grandchild", child.pid)
     _pid()
     if job == "wait":
@@ -194,4 +219,4 @@ def imports(job, talk):
 def kills_its_server(job, talk):
     _pid()
     os.kill(os.getppid(), signal.SIGKILL)
-    time.sleep(60)
+    _lives_on()

@@ -38,6 +38,37 @@ async def test_the_child_is_never_more_than_one_file_ahead(cells, cell, tmp_path
     assert told == [{"about": number} for number in range(5)]
 
 
+async def test_every_thread_of_the_child_may_talk(cells, cell, tmp_path):
+    told = []
+
+    async def answer(event):
+        return event
+
+    outcome = await cells.run(
+        cell("tells_from_many_threads"), None, folder=tmp_path, hear=told.append, answer=answer
+    )
+    assert outcome == Success(list(range(50)))
+    assert sorted(told) == ["x" * number for number in range(8) for _ in range(200)]
+
+
+async def test_a_child_that_never_pauses_leaves_time_for_others(cells, cell, tmp_path):
+    turn = 0
+    heard_in = []
+    running = asyncio.create_task(
+        cells.run(
+            cell("tells_without_pause"),
+            3000,
+            folder=tmp_path,
+            hear=lambda _: heard_in.append(turn),
+        )
+    )
+    while not running.done():
+        await asyncio.sleep(0)
+        turn += 1
+    assert await running == Success(0)
+    assert len(set(heard_in)) == 3000
+
+
 async def test_time_stands_still_while_the_child_waits_for_us(cells, cell, tmp_path):
     async def answer(event):
         await asyncio.sleep(0.6)

@@ -146,8 +146,9 @@ async def test_a_child_that_tells_its_result_does_not_live_on(cells, cell, tmp_p
     assert is_gone()
 
 
-async def test_a_child_of_the_child_does_not_live_on(cells, cell, tmp_path, is_gone):
-    outcome = await cells.run(cell("has_a_child"), None, folder=tmp_path)
+@pytest.mark.parametrize("job", ["keep it near", "let it stray"])
+async def test_a_child_of_the_child_does_not_live_on(cells, cell, tmp_path, is_gone, job):
+    outcome = await cells.run(cell("has_a_child"), job, folder=tmp_path)
     assert outcome == Success("left it alone")
     assert is_gone()
     assert is_gone("grandchild")
