@@ -1,11 +1,13 @@
 """What a site tells about a post: fields that every site has, and those of two that have more."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import AwareDatetime, Discriminator, Field, JsonValue, Tag
 
 from domain.link import Site
+from domain.media import MediaFile
 from domain.value import Value
 
 Method: TypeAlias = Literal["api", "cli", "direct"]
@@ -40,6 +42,16 @@ class MediaMetadata(Value):
     nsfw: bool | None = None
     """Marked by author or site as not fit for all ages or places."""
     spoiler: bool | None = None
+
+    def with_files(self, files: Iterable[MediaFile]) -> Self:
+        """The same post with the names and bytes of the files that came."""
+        came = tuple(files)
+        return self.model_copy(
+            update={
+                "files": tuple(file.filename for file in came),
+                "file_size_bytes": sum(file.size_bytes for file in came) if came else None,
+            }
+        )
 
 
 class TwitterMetadata(MediaMetadata):

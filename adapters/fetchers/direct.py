@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from ssl import SSLContext, create_default_context
 from typing import Final, final
 from urllib.parse import urljoin
@@ -17,6 +16,7 @@ from yarl import URL
 from adapters.fetchers.http_status import failure_of_status, retry_after
 from adapters.fetchers.media_type import kind_of, name_of
 from adapters.fetchers.receiving import Clock, Opened, receive
+from adapters.fetchers.visitor import Visitor
 from application.ports.fetcher import Fetcher
 from application.ports.telling import Telling
 from application.ports.workspace import Room
@@ -49,8 +49,7 @@ class Direct(Fetcher):
     """
 
     admission: Admission
-    ca_file: Path | None = None
-    user_agent: str | None = None
+    visitor: Visitor
 
     async def look(self, request: MediaRequest, *, room: Room) -> Outcome[Look, FetchFailure]:
         """What the head of the response says."""
@@ -83,8 +82,8 @@ class Direct(Fetcher):
     @asynccontextmanager
     async def _session(self) -> AsyncGenerator[aiohttp.ClientSession]:
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
-        if self.user_agent is not None:
-            headers["User-Agent"] = self.user_agent
+        if self.visitor.user_agent is not None:
+            headers["User-Agent"] = self.visitor.user_agent
         async with aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(ssl=await asyncio.to_thread(self._trust)),
             headers=headers,
@@ -95,8 +94,8 @@ class Direct(Fetcher):
 
     def _trust(self) -> SSLContext:
         context = create_default_context()
-        if self.ca_file is not None:
-            context.load_verify_locations(cafile=self.ca_file)
+        if self.visitor.ca_file is not None:
+            context.load_verify_locations(cafile=self.visitor.ca_file)
         return context
 
     async def _open(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.fetchers.direct import Direct
+from adapters.fetchers.visitor import Visitor
 from application.ports.egress import JobBudget
 from domain.failures import (
     Blocked,
@@ -37,7 +38,10 @@ from tests.simulator.sites import files
 
 @pytest.fixture
 def direct(simulator: Simulator) -> Direct:
-    return Direct(admission=Admission(), ca_file=simulator.ca_file, user_agent="a-browser")
+    return Direct(
+        admission=Admission(),
+        visitor=Visitor(ca_file=simulator.ca_file, user_agent="a-browser"),
+    )
 
 
 def the_file(room: PlainRoom, told: Remembers) -> bytes:
@@ -119,14 +123,14 @@ async def test_a_site_that_is_asked_too_often_says_when_to_come_back(direct, sim
     [
         (faults.cut(), ConnectionLost()),
         (faults.claims(1_000_000), ConnectionLost()),
-        (faults.garbage(), None),
+        (faults.garbage(), Corrupt()),
     ],
 )
 async def test_a_file_that_breaks_off_is_skipped(direct, simulator, room, fault, failure):
     simulator.fail(fault)
     told = Remembers()
     await direct.fetch(asking(files.JPEG), room=room, aim=None, tell=told)
-    assert told.failures == ([failure.kind] if failure else [])
+    assert told.failures == [failure.kind]
 
 
 async def test_a_file_that_is_said_to_be_too_large_is_not_begun(direct, room):

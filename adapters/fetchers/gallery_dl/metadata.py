@@ -1,0 +1,171 @@
+"""gallery-dl's keywords of a post, by each site's own names, as our metadata."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final, TypeAlias
+
+from adapters.fetchers.media_type import SUFFIXES
+from domain.items import ItemKey
+from domain.link import Site
+from domain.media import MediaKind
+from domain.metadata import AnyMetadata, Method, OtherMetadata, TwitterMetadata
+
+Keywords: TypeAlias = Mapping[str, Any]
+
+NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "id": ("tweet_id", "post_shortcode", "post_id", "gallery_id", "id", "image_id"),
+    "title": ("title", "summary"),
+    "description": ("content", "selftext", "text", "caption", "desc", "body", "description"),
+    "author": (
+        "author.name",
+        "author.handle",
+        "author.uniqueId",
+        "author",
+        "account.acct",
+        "account.username",
+        "username",
+        "blog_name",
+        "uploader",
+        "user.name",
+        "user",
+        "artist",
+    ),
+    "like_count": (
+        "favorite_count",
+        "likes",
+        "likeCount",
+        "stats.diggCount",
+        "score",
+        "favourites_count",
+        "upvote_count",
+        "note_count",
+    ),
+    "retweet_count": ("retweet_count", "repostCount", "stats.shareCount", "reblogs_count"),
+    "view_count": ("view_count", "stats.playCount", "views"),
+    "comment_count": (
+        "reply_count",
+        "num_comments",
+        "comments",
+        "replyCount",
+        "stats.commentCount",
+        "comment_count",
+        "replies_count",
+    ),
+    "nsfw": ("sensitive", "over_18", "nsfw", "is_mature"),
+    "spoiler": ("spoiler",),
+}
+"""Where a site keeps what we call by one name; the first that is there counts."""
+
+COUNTS: Final = ("like_count", "retweet_count", "view_count", "comment_count")
+OF_THE_FILE: Final = frozenset(
+    {
+        "num",
+        "extension",
+        "filename",
+        "width",
+        "height",
+        "type",
+        "bitrate",
+        "path",
+        "media",
+        "source_url",
+    }
+)
+"""Keywords that belong to one file, not to its post."""
+ALT_TEXT: Final = {Site.TWITTER: "description", Site.BLUESKY: "description"}
+"""Where a site's alternative text is; it is no description of the post then."""
+
+
+def metadata_of(
+    keywords: Keywords, *, url: str, method: Method, now: datetime, thread_position: int | None
+) -> AnyMetadata:
+    """The post that a file belongs to; what gallery-dl fills up with "" or 0 is unknown."""
+    site = _site(keywords)
+    of_post = {
+        name: value
+        for name, value in keywords.items()
+        if name not in OF_THE_FILE and name != ALT_TEXT.get(site)
+    }
+    common: dict[str, Any] = {
+        "url": url,
+        "published": _date(keywords.get("date")),
+        "duration": _first(keywords, ("duration",), float, int) or None,
+        "download_method": method,
+        "download_timestamp": now,
+        "platform_data": of_post,
+    }
+    common |= {name: _text(of_post, name) for name in ("id", "title", "description", "author")}
+    common |= {name: _first(of_post, NAMES[name], int) for name in COUNTS}
+    common |= {name: _first(of_post, NAMES[name], bool) for name in ("nsfw", "spoiler")}
+    common["view_count"] = common["view_count"] or None
+    if site is Site.TWITTER:
+        return TwitterMetadata(
+            **common,
+            tweet_id=common["id"],
+            user_screen_name=common["author"],
+            is_retweet=bool(keywords.get("retweet_id")),
+            is_quote_tweet=bool(keywords.get("quoted_id")),
+            thread_position=thread_position,
+        )
+    return OtherMetadata(**common, platform=Site.OTHER if site is Site.YOUTUBE else site)
+
+
+def key_of(keywords: Keywords, number: int) -> ItemKey:
+    """Site, post and place in the post; the job's own number where the site counts nothing."""
+    post, place = _text(keywords, "id") or "post", keywords.get("num") or number
+    return f"{keywords.get('category')}:{post}:{place}"
+
+
+def alt_text(keywords: Keywords) -> str | None:
+    """What the author wrote for those who cannot see the file."""
+    name = ALT_TEXT.get(_site(keywords), "media.description")
+    return _first(keywords, (name,), str) or None
+
+
+def kind_of_file(keywords: Keywords) -> MediaKind | None:
+    """What the file is said to be; X's animated GIFs are videos without sound."""
+    if keywords.get("type") == "animated_gif":
+        return MediaKind.ANIMATION
+    return SUFFIXES.get(str(keywords.get("extension")))
+
+
+def readable_name(keywords: Keywords, suffix: str) -> str:
+    """A name for people: site, author, post, place."""
+    parts = [str(keywords.get("category")), _text(keywords, "author"), _text(keywords, "id")]
+    if keywords.get("num"):
+        parts.append(f"{keywords['num']:02}")
+    stem = "_".join(part for part in parts if part)
+    safe = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in stem)
+    return f"{safe[:100]}{suffix}"
+
+
+def _site(keywords: Keywords) -> Site:
+    name = str(keywords.get("category"))
+    return Site(name) if name in set(Site) else Site.OTHER
+
+
+def _text(keywords: Keywords, name: str) -> str | None:
+    found = _first(keywords, NAMES[name], str, int)
+    return str(found) if found else None
+
+
+def _first(keywords: Keywords, names: tuple[str, ...], *kinds: type) -> Any:  # noqa: ANN401 - JSON
+    """The first of these names that holds something of these kinds; a dot leads inwards."""
+    for name in names:
+        value: Any = keywords
+        for step in name.split("."):
+            value = value.get(step) if isinstance(value, Mapping) else None
+        if type(value) in kinds and value != "":
+            return value
+    return None
+
+
+def _date(value: object) -> datetime | None:
+    """gallery-dl writes dates in UTC without saying so; the year 1 stands for unknown."""
+    if not isinstance(value, str):
+        return None
+    try:
+        date = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return date.replace(tzinfo=date.tzinfo or UTC) if date.year > 1 else None

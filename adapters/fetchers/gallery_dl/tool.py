@@ -1,0 +1,125 @@
+"""gallery-dl as both of its ways drive it: one child a link, one extraction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, final
+
+from adapters.cells.cell import Cell
+from adapters.cells.cells import Cells
+from adapters.cells.limits import CellLimits
+from adapters.fetchers.cell_endings import failure_of_cell
+from adapters.fetchers.gallery_dl.options import for_job
+from adapters.fetchers.gallery_dl.retelling import Retelling
+from adapters.fetchers.gallery_dl.words import TOOL
+from adapters.fetchers.one_stream import OneStream
+from adapters.fetchers.silence import Silence
+from adapters.fetchers.visitor import Visitor
+from application.ports.fetcher import Fetcher
+from application.ports.telling import Telling
+from application.ports.workspace import Room
+from domain.failures import ExternalToolFailed, FetchFailure, NothingThere, TooMany
+from domain.items import Origin
+from domain.limits import Aim
+from domain.link import Admission
+from domain.look import Look
+from domain.metadata import Method
+from domain.outcome import Failure, Outcome, Success
+from domain.request import MediaRequest
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the tool is driven."""
+
+    cell: Cell
+    method: Method
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class GalleryDl:
+    """What one process knows of the tool; `streams` fetches what gallery-dl leaves to yt-dlp."""
+
+    cells: Cells
+    admission: Admission
+    visitor: Visitor
+    streams: Fetcher | None = None
+    sites: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+
+    async def look(
+        self, way: Way, request: MediaRequest, room: Room
+    ) -> Outcome[Look, FetchFailure]:
+        """What is there; nothing is downloaded."""
+        streams = OneStream(None, self.admission, request, room, None)
+        said = Retelling(request.link.url, way.method, room, Silence(), streams, downloads=False)
+        match await self._run(way, request, said):
+            case Failure(failure):
+                return Failure(failure)
+            case Success():
+                return Success(Look(metadata=said.metadata, items=tuple(said.found)))
+
+    async def fetch(
+        self, way: Way, request: MediaRequest, room: Room, aim: Aim | None, tell: Telling
+    ) -> Outcome[Origin, FetchFailure]:
+        """Every file that is wanted, one after the other."""
+        streams = OneStream(self.streams, self.admission, request, room, aim)
+        said = Retelling(request.link.url, way.method, room, tell, streams)
+        match await self._run(way, request, said):
+            case Failure(failure):
+                await said.settle(failure)
+                return Failure(failure)
+            case Success():
+                await said.settle(None)
+                metadata = said.metadata and said.metadata.with_files(said.files)
+                return Success(Origin(metadata=metadata, method=way.method, engine=TOOL))
+
+    async def _run(
+        self, way: Way, request: MediaRequest, said: Retelling
+    ) -> Outcome[None, FetchFailure]:
+        room = said.room
+        folder = room.folder / room.work
+        job: dict[str, Any] = {
+            "url": request.link.url,
+            "spans": _spans(request),
+            "most": room.budget.items,
+            "config": for_job(
+                room,
+                folder=folder,
+                sites=self.sites,
+                download=said.downloads,
+                visitor=self.visitor,
+            ),
+        }
+        ended = await self.cells.run(
+            way.cell, job, folder=folder, limits=limits(room), hear=said.hear, answer=said.answer
+        )
+        match ended:
+            case Failure(ending):
+                return Failure(failure_of_cell(ending, tool=TOOL))
+            case Success({"too_many": True}):
+                return Failure(TooMany(allowed=room.budget.items))
+            case Success({"code": int(code), "words": list(words)}):
+                if said.found and (code == 0 or not words):
+                    return Success(None)
+                if code == 0:
+                    return Failure(NothingThere())
+                return Failure(said.failure(code, words))
+            case Success(other):
+                return Failure(ExternalToolFailed(tool=TOOL, words=str(other)[:4000]))
+
+
+def limits(room: Room) -> CellLimits:
+    """A child's limits out of the job's; it is silent while it asks one page after the other."""
+    budget = room.budget
+    return CellLimits(
+        seconds=budget.seconds,
+        idle_seconds=budget.idle_seconds * 2,
+        file_bytes=min(budget.file_bytes, budget.disk_bytes),
+    )
+
+
+def _spans(request: MediaRequest) -> list[list[int | None]]:
+    if request.items is not None:
+        return [[span.first, span.last] for span in request.items.spans]
+    return [[1, request.max_items]]

@@ -1,0 +1,74 @@
+"""gallery-dl's exit status and log lines, read as failures; it says no more than these."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
+
+from adapters.fetchers.http_status import failure_of_status
+from domain.failures import (
+    AgeRestricted,
+    BotCheck,
+    ConnectionLost,
+    Corrupt,
+    DownloadTimedOut,
+    ExternalToolFailed,
+    FetchFailure,
+    LoginNeeded,
+    NoRoom,
+    NotFound,
+    NothingThere,
+    PrivateMedia,
+    RateLimited,
+    TooLarge,
+    UnsupportedUrl,
+)
+
+TOOL: Final = "gallery-dl"
+
+Reading: TypeAlias = Callable[[re.Match[str]], FetchFailure]
+
+
+def _status(found: re.Match[str]) -> FetchFailure:
+    return failure_of_status(int(found[1] or found[2]))
+
+
+READINGS: Final[Sequence[tuple[str, Reading]]] = (
+    (r"NSFW Tweet|[Aa]ge.?restricted", lambda _: AgeRestricted()),
+    (r"Protected Tweet|PrivateSubreddit|private (account|profile)", lambda _: PrivateMedia()),
+    (r"Tweet unavailable|^'Unavailable'|NotFoundError|[Cc]ould not be found", lambda _: NotFound()),
+    (r"Rate limit exceeded|429 Too Many", lambda _: RateLimited()),
+    (r"ChallengeError|challenge|captcha", lambda _: BotCheck()),
+    (r"AuthRequired|AuthenticationError|AuthorizationError|login page", lambda _: LoginNeeded()),
+    (r"[Tt]imeout=([\d.]+)", lambda found: DownloadTimedOut(after=float(found[1]))),
+    (r"larger than allowed maximum \((\d+) > (\d+)\)",
+     lambda found: TooLarge(bytes=int(found[1]), allowed=int(found[2]))),
+    (r"No space left|Errno 28|Disk quota", lambda _: NoRoom(why="full")),
+    (r"Permission denied|Read-only file system", lambda _: NoRoom(why="not_writable")),
+    (r"Empty file", lambda _: NothingThere()),
+    (r"HTML response|HTTP redirect|Invalid (response|file signature)", lambda _: Corrupt()),
+    (r"'(\d{3}) [^']*' for '|^(\d{3}) ", _status),
+    (r"Connection|Protocol|Proxy|SSL|NameResolution|IncompleteRead", lambda _: ConnectionLost()),
+    (r"RemoteDisconnected|Max retries|file size mismatch|broken", lambda _: ConnectionLost()),
+)  # fmt: skip
+"""What a line means; the first of them counts, and of the lines the first that means anything."""
+
+BY_BIT: Final[Sequence[tuple[int, FetchFailure]]] = (
+    (64, UnsupportedUrl()),
+    (16, LoginNeeded()),
+    (8, BotCheck()),
+)
+"""What the bits of its exit status mean where no line says more."""
+
+
+def failure_of(code: int, words: Sequence[str], *, allowed: int) -> FetchFailure:
+    """Why it ended with that status after these lines; `allowed` bytes a file may have."""
+    if any("File too large" in line for line in words):  # EFBIG: the system's limit on a file
+        return TooLarge(allowed=allowed)
+    for line in words:
+        for pattern, reading in READINGS:
+            if found := re.search(pattern, line):
+                return reading(found)
+    for bit, failure in BY_BIT:
+        if code & bit:
+            return failure
+    return ExternalToolFailed(tool=TOOL, code=code, words="\n".join(words)[-4000:])
