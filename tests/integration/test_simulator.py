@@ -7,7 +7,17 @@ from pathlib import Path
 from tests.simulator import faults
 from tests.simulator.engines import Job, command, run
 from tests.simulator.simulator import Simulator
-from tests.simulator.sites import files, instagram, reddit, twitter, youtube
+from tests.simulator.sites import (
+    bluesky,
+    files,
+    imgur,
+    instagram,
+    reddit,
+    tiktok,
+    tumblr,
+    twitter,
+    youtube,
+)
 
 BIN = Path(sys.executable).parent
 
@@ -341,12 +351,67 @@ async def test_yt_dlp_takes_a_part_of_a_playlist(simulator: Simulator):
     assert one.keywords("id") == ["lakefilm001"]
 
 
+async def test_gallery_dl_sees_the_smaller_platforms(simulator: Simulator):
+    photos, short, solved, private, images, film, adult, album, two, inline = await run(
+        "gallery_dl",
+        simulator,
+        Job(tiktok.PHOTOS, options={"audio": False}),
+        tiktok.SHORT,
+        tiktok.CHALLENGED,
+        tiktok.PRIVATE,
+        bluesky.IMAGES,
+        bluesky.VIDEO,
+        bluesky.ADULT,
+        imgur.ALBUM,
+        tumblr.PHOTOS,
+        tumblr.INLINE,
+    )
+    assert photos.keywords("num") == [1, 2]
+    assert short.keywords("user") == solved.keywords("user") == ["lake_watcher"]
+    assert (private.code, private.files) == (0, [])
+    assert images.keywords("description") == ["A lake at dawn", ""]
+    assert film.keywords("extension") == ["mp4"]
+    assert adult.keywords("labels")[0][0]["val"] == "sexual"
+    assert album.keywords("description") == ["At dawn", "At noon", ""]
+    assert two.keywords("source") == ["photo", "photo"]
+    assert inline.keywords("source") == ["inline"]
+    assert not simulator.strangers
+
+
+async def test_yt_dlp_sees_the_films_of_the_smaller_platforms(simulator: Simulator):
+    *films, photos, images = await run(
+        "yt_dlp",
+        simulator,
+        tiktok.SHORT,
+        tiktok.CHALLENGED,
+        bluesky.VIDEO,
+        imgur.ANIMATION,
+        imgur.ALBUM,
+        tumblr.VIDEO,
+        tiktok.PHOTOS,
+        bluesky.IMAGES,
+    )
+    assert [len(one.files) for one in films] == [1] * 6
+    assert "Unsupported URL" in photos.words
+    assert "No video could be found" in images.words
+    assert not simulator.strangers
+
+
 async def test_links_to_files_are_what_they_are(simulator: Simulator):
     good = (files.JPEG, files.PNG, files.GIF, files.MP4, files.MP3, files.REDIRECTED, files.PLAIN)
     bad = (files.PAGE_NAMED_JPEG, files.EMPTY, files.MISSING)
     runs = await run("gallery_dl", simulator, *good, *bad)
     assert [bool(one.files[0]["bytes"]) for one in runs] == [True] * 7 + [False] * 3
     assert [one.code for one in runs] == [0] * 7 + [4] * 3
+
+
+async def test_gallery_dl_tries_a_broken_file_again(simulator: Simulator):
+    simulator.fail(faults.status(500), path="/pictures/lake.jpg", times=1)
+    simulator.fail(faults.cut(after=100), path="/pictures/lake.png", times=1)
+    jpeg, png = await run("gallery_dl", simulator, files.JPEG, files.PNG)
+    assert all(one.files[0]["bytes"] for one in (jpeg, png))
+    assert [seen.status for seen in simulator.asked(path="*/lake.jpg")] == [500, 200]
+    assert [seen.status for seen in simulator.asked(path="*/lake.png")] == [200, 206]
 
 
 async def test_the_commands_reach_the_simulated_sites_too(simulator: Simulator, tmp_path: Path):

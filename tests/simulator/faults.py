@@ -93,7 +93,7 @@ def claims(length: int) -> Change:
         writer.close()
 
     return lambda response: replace(
-        response.with_headers(content_length=str(length)), manner=manner
+        response.with_headers(content_length=str(length), connection="close"), manner=manner
     )
 
 

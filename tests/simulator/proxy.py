@@ -26,7 +26,8 @@ class Proxy:
     """Answers requests for any host that `knows` accepts: absolute-form HTTP, and HTTPS by CONNECT.
 
     TLS ends here. An unknown host is refused with 502, as by a proxy that cannot resolve it. Every
-    request is recorded in `seen` before its answer leaves, a refused CONNECT too.
+    request is recorded in `seen` before its answer leaves, a refused CONNECT too. A bug in a site
+    ends the connection, and is raised when the proxy ends.
     """
 
     def __init__(self, *, authority: Authority, knows: Callable[[str], bool], answer: Answer):
@@ -36,6 +37,7 @@ class Proxy:
         self._knows = knows
         self._answer = answer
         self._connections: set[asyncio.Task[None]] = set()
+        self._bugs: list[BaseException] = []
 
     async def serve(self, stack: contextlib.AsyncExitStack) -> None:
         """Listens on a free loopback port until the stack unwinds; then no connection is left."""
@@ -48,11 +50,18 @@ class Proxy:
         for connection in self._connections:
             connection.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
+        if self._bugs:
+            raise self._bugs[0]
 
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.ensure_future(self._converse(reader, writer))
         self._connections.add(task)
-        task.add_done_callback(self._connections.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, connection: asyncio.Task[None]) -> None:
+        self._connections.discard(connection)
+        if not connection.cancelled() and (bug := connection.exception()) is not None:
+            self._bugs.append(bug)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

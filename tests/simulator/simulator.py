@@ -9,10 +9,30 @@ from tests.simulator.faults import Change, Fault
 from tests.simulator.messages import NOT_FOUND, Request, Response
 from tests.simulator.proxy import Proxy, Seen
 from tests.simulator.site import Site
-from tests.simulator.sites import files, instagram, reddit, twitter, youtube
+from tests.simulator.sites import (
+    bluesky,
+    files,
+    imgur,
+    instagram,
+    reddit,
+    tiktok,
+    tumblr,
+    twitter,
+    youtube,
+)
 from tests.simulator.tls import authority
 
-SITES = (twitter.SITE, reddit.SITE, instagram.SITE, youtube.SITE, files.SITE)
+SITES = (
+    twitter.SITE,
+    reddit.SITE,
+    instagram.SITE,
+    youtube.SITE,
+    tiktok.SITE,
+    bluesky.SITE,
+    imgur.SITE,
+    tumblr.SITE,
+    files.SITE,
+)
 
 
 class Simulator:
