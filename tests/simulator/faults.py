@@ -85,7 +85,11 @@ def drip(size: int = 1, every: float = 0.05) -> Change:
 
 
 def claims(length: int) -> Change:
-    """The length that is told is wrong: the connection ends after the body all the same."""
+    """The length that is told is wrong: the connection ends after the body all the same.
+
+    Told too much, every client misses bytes. Told too little, requests and urllib take that little;
+    aiohttp refuses the answer.
+    """
 
     async def manner(writer: asyncio.StreamWriter, head: bytes, body: bytes) -> None:
         writer.write(head + body)
