@@ -26,6 +26,7 @@ class Shelf:
         self.numbers: dict[ItemKey, int] = {}
         """The items found so far, with their place in the post."""
         self.ended = False
+        self._bug: Exception | None = None
         self._changed = asyncio.Event()
 
     def found(self, item: Found) -> None:
@@ -45,6 +46,11 @@ class Shelf:
             self.metadata = origin.metadata
         self._wake()
 
+    def broke(self, bug: Exception) -> None:
+        """Nothing more will come, and that is our own fault: whoever waits has it raised."""
+        self._bug = bug
+        self._wake()
+
     def learn(self, limits: UploadLimits) -> None:
         """The one way back: what a chat refused holds for all files still to be fitted."""
         self.aim = self.aim.model_copy(update={"limits": limits})
@@ -52,6 +58,8 @@ class Shelf:
     async def more_than(self, seen: int) -> None:
         """Wait until there are more than `seen` entries, or the end."""
         while len(self.entries) <= seen and not self.ended:
+            if self._bug is not None:
+                raise self._bug
             await self._changed.wait()
 
     def _wake(self) -> None:

@@ -59,9 +59,9 @@ class FakeFetcher(Fetcher):
         for number, post in enumerate(self.script, 1):
             await tell.item(Found(key=post.name, number=number, metadata=self._metadata(request)))
         for number, post in enumerate(self.script, 1):
-            tell.progress(Fetching(item=number, of=len(self.script), done_bytes=post.size))
             if post.after is not None:
                 await post.after()
+            tell.progress(Fetching(item=number, of=len(self.script), done_bytes=post.size))
             if post.fails is not None:
                 await tell.item(Skipped(key=post.name, failure=post.fails))
                 continue

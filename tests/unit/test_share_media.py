@@ -75,7 +75,11 @@ async def test_a_source_that_is_faster_than_fitting_is_held_back(tmp_path: Path)
 
     posts = [Post(f"{n}.jpg", after=lambda n=n: note(f"{n}")) for n in range(20)]
     cases = UseCases(tmp_path, FakeFetcher(posts))
-    share = replace(cases.share, gather=replace(cases.share.gather, fit=SlowFit()))
+    gatherings = cases.share.gatherings
+    share = replace(
+        cases.share,
+        gatherings=replace(gatherings, gather=replace(gatherings.gather, fit=SlowFit())),
+    )
     job = asyncio.create_task(share(REQUEST, to=sink, job_id="job", actor=SOMEBODY))
     for _ in range(200):
         await asyncio.sleep(0)

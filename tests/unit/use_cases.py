@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from adapters.undisturbed import undisturbed
 from application.answer_job import AnswerJob
 from application.compress_media import CompressMedia
 from application.deliver_kept import DeliverKept
 from application.deliver_media import DeliverMedia
 from application.fit_files import FitFiles
 from application.gather_media import GatherMedia
+from application.gatherings import Gatherings
 from application.keep_the_rest import KeepTheRest
 from application.look_at_link import LookAtLink
 from application.measure_files import MeasureFiles
@@ -65,8 +67,7 @@ class UseCases:
         rest = KeepTheRest(self.keep_for, lambda: NOON)
         self.deliver = DeliverMedia(self.fit, now)
         self.share = ShareMedia(
-            workspace=self.workspace,
-            gather=GatherMedia(self.fetcher, self.fit),
+            gatherings=self._gatherings(GatherMedia(self.fetcher, self.fit)),
             deliver=self.deliver,
             keep_the_rest=rest,
             ours=ours,
@@ -74,8 +75,7 @@ class UseCases:
             now=now,
         )
         share_as_it_is = ShareMedia(
-            workspace=self.workspace,
-            gather=GatherMedia(self.fetcher, measure, fetch_to_fit=False),
+            gatherings=self._gatherings(GatherMedia(self.fetcher, measure, fetch_to_fit=False)),
             deliver=DeliverMedia(measure, now),
             keep_the_rest=rest,
             ours=ours,
@@ -94,3 +94,6 @@ class UseCases:
             saved_to=ReplyAddress(chat="folder", place="/downloads"),
             report=lambda job_id, bug: self.bugs.append((job_id, bug)),
         )
+
+    def _gatherings(self, gather: GatherMedia) -> Gatherings:
+        return Gatherings(self.workspace, gather, undisturbed, time.monotonic)

@@ -1,0 +1,124 @@
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from domain.delivery import Delivery
+from domain.failures import ChatDown, NoRoom
+from domain.limits import MEBIBYTE
+from domain.progress import Fetching
+from domain.request import MediaRequest
+from tests.fakes.chats import ROOMY, FakeSink
+from tests.fakes.fetchers import FakeFetcher, Post
+from tests.unit.use_cases import REQUEST, SOMEBODY, UseCases
+
+ONE_A_MESSAGE = ROOMY.model_copy(update={"files_per_message": 1})
+
+
+@dataclass
+class Held:
+    """A post whose second file comes only when it is let go."""
+
+    tmp_path: Path
+    breaks: Exception | None = None
+    may_come: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        posts = [Post("1.jpg"), Post("2.jpg", after=self.may_come.wait)]
+        self.cases = UseCases(self.tmp_path, FakeFetcher(posts, breaks=self.breaks))
+
+    async def share(
+        self, sink: FakeSink, job_id: str, request: MediaRequest = REQUEST
+    ) -> "asyncio.Task[Delivery]":
+        job = asyncio.create_task(self.cases.share(request, to=sink, job_id=job_id, actor=SOMEBODY))
+        await asyncio.wait_for(sink.arrived.wait(), 10)
+        return job
+
+
+async def test_two_who_ask_the_same_at_once_share_one_gathering(tmp_path: Path) -> None:
+    held = Held(tmp_path)
+    sinks = FakeSink(ONE_A_MESSAGE), FakeSink(ONE_A_MESSAGE)
+    one = await held.share(sinks[0], "one")
+    other = await held.share(sinks[1], "other")
+    held.may_come.set()
+    deliveries = await asyncio.gather(one, other)
+    assert held.cases.fetcher.calls == 1
+    assert held.cases.workspace.lent == held.cases.workspace.returned == ["one"]
+    for sink, delivery in zip(sinks, deliveries, strict=True):
+        assert [fitted.key for fitted in delivery.delivered] == ["1.jpg", "2.jpg"]
+        assert any(isinstance(progress, Fetching) for progress in sink.shown)
+
+
+async def test_each_is_cancelled_alone_and_the_room_stays_for_the_other(tmp_path: Path) -> None:
+    held = Held(tmp_path)
+    one = await held.share(FakeSink(ONE_A_MESSAGE), "one")
+    other = await held.share(FakeSink(ONE_A_MESSAGE), "other")
+    one.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await one
+    assert held.cases.workspace.returned == []
+    held.may_come.set()
+    assert (await other).outcome == "delivered"
+    assert held.cases.workspace.returned == ["one"]
+
+
+async def test_with_its_last_reader_a_gathering_ends(tmp_path: Path) -> None:
+    held = Held(tmp_path)
+    jobs = [await held.share(FakeSink(ONE_A_MESSAGE), name) for name in ("one", "other")]
+    for job in jobs:
+        job.cancel()
+    await asyncio.wait(jobs)
+    assert held.cases.workspace.returned == ["one"]
+    assert not held.cases.fetcher.finished
+
+
+async def test_another_wish_or_another_limit_is_another_gathering(tmp_path: Path) -> None:
+    held = Held(tmp_path)
+    held.may_come.set()
+    smaller = ONE_A_MESSAGE.model_copy(update={"bytes_per_file": MEBIBYTE})
+    spoiler = REQUEST.model_copy(update={"spoiler": True})
+    jobs = [
+        await held.share(FakeSink(ONE_A_MESSAGE), "one"),
+        await held.share(FakeSink(smaller), "other"),
+        await held.share(FakeSink(ONE_A_MESSAGE), "third", spoiler),
+    ]
+    await asyncio.gather(*jobs)
+    assert held.cases.fetcher.calls == 3
+
+
+async def test_who_asks_after_the_end_begins_anew(tmp_path: Path) -> None:
+    held = Held(tmp_path)
+    held.may_come.set()
+    await (await held.share(FakeSink(ONE_A_MESSAGE), "one"))
+    await (await held.share(FakeSink(ONE_A_MESSAGE), "other"))
+    assert held.cases.workspace.returned == ["one", "other"]
+
+
+async def test_a_bug_reaches_every_reader(tmp_path: Path) -> None:
+    held = Held(tmp_path, breaks=RuntimeError("a bug"))
+    jobs = [await held.share(FakeSink(ONE_A_MESSAGE), name) for name in ("one", "other")]
+    held.may_come.set()
+    for job in jobs:
+        with pytest.RaisesGroup(RuntimeError):
+            await job
+    assert held.cases.workspace.returned == ["one"]
+
+
+async def test_without_room_every_reader_is_told(tmp_path: Path) -> None:
+    cases = UseCases(tmp_path)
+    cases.workspace.full = True
+    deliveries = await asyncio.gather(
+        *(cases.share(REQUEST, to=FakeSink(), job_id=name, actor=SOMEBODY) for name in "ab")
+    )
+    assert [delivery.failure for delivery in deliveries] == [NoRoom(why="full")] * 2
+
+
+async def test_the_rest_is_kept_for_who_began_it_only(tmp_path: Path) -> None:
+    held = Held(tmp_path)
+    one = await held.share(FakeSink(ONE_A_MESSAGE), "one")
+    other = await held.share(FakeSink(ONE_A_MESSAGE, fails={2: ChatDown()}), "other")
+    held.may_come.set()
+    await one
+    assert (await other).kept_until is None
+    assert (await other).failure == ChatDown()
