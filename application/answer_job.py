@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from application.deliver_kept import DeliverKept
+from application.gatherings import Finish
 from application.ports.chat import Chats, ChatSink
 from application.ports.journal import Journal
 from application.ports.telling import Shows
@@ -27,6 +28,7 @@ class AnswerJob:
     """The folder that `save` jobs fill."""
     report: Callable[[JobId, Exception], None]
     """Where a bug is told to the operator."""
+    finish: Finish
 
     async def __call__(
         self,
@@ -47,7 +49,7 @@ class AnswerJob:
                 shows = sink if watched_by is None else _Both(sink, watched_by)
                 end = await self._work(spec, sink, job_id=job_id, journal=journal, shows=shows)
             except asyncio.CancelledError:
-                await asyncio.shield(sink.close(stopped_by()))
+                await self.finish(sink.close(stopped_by()))
                 raise
             except Exception as bug:  # noqa: BLE001 - the job's edge: the other jobs go on
                 self.report(job_id, bug)

@@ -93,6 +93,7 @@ class UseCases:
             deliver_kept=self.deliver_kept,
             saved_to=ReplyAddress(chat="folder", place="/downloads"),
             report=lambda job_id, bug: self.bugs.append((job_id, bug)),
+            finish=undisturbed,
         )
 
     def _gatherings(self, gather: GatherMedia) -> Gatherings:
