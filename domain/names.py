@@ -42,6 +42,12 @@ def typed(name: str, extension: str) -> str:
     return f"{safe(EXTENSION.sub('', name))}.{extension}"
 
 
+def tidy(name: str) -> str:
+    """The name made safe, with the extension that it has."""
+    extension = EXTENSION.search(name)
+    return safe(name) if extension is None else typed(name, extension[0][1:].lower())
+
+
 def readable(metadata: MediaMetadata, number: int | None) -> str:
     """A name without extension for a file of that post: `x_nasa_1900_01`."""
     parts = [_site(metadata), *(part for part in _author_and_id(metadata) if part)]

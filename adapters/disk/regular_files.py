@@ -5,6 +5,7 @@ import stat
 from contextlib import ExitStack
 from io import FileIO
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from adapters.undisturbed import finished_in_thread
 
@@ -36,7 +37,7 @@ def open_regular(folder: Path, path: PurePosixPath) -> FileIO | None:
     return None
 
 
-async def copy(source: FileIO, target: FileIO) -> None:
+async def copy(source: BinaryIO, target: FileIO) -> None:
     """Append what is left of `source` to `target`; nothing is written once this has ended.
 
     Raises:

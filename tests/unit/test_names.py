@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from domain.link import Site
 from domain.metadata import AnyMetadata, OtherMetadata, TwitterMetadata, YouTubeMetadata
-from domain.names import MAX_BYTES, readable, safe, typed, variants
+from domain.names import MAX_BYTES, readable, safe, tidy, typed, variants
 
 POSTS: list[tuple[AnyMetadata, int | None, str]] = [
     (
@@ -82,6 +82,14 @@ def test_a_name_is_made_safe(text: str, name: str) -> None:
 )
 def test_the_extension_says_what_the_file_is(name: str, extension: str, expected: str) -> None:
     assert typed(name, extension) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("a b.JPG", "a_b.jpg"), ("../x", "x"), (".mp4", "file.mp4"), ("n" * 200 + ".mp4", None)],
+)
+def test_a_tidy_name_keeps_its_extension(name: str, expected: str | None) -> None:
+    assert tidy(name) == (expected or "n" * MAX_BYTES + ".mp4")
 
 
 @given(st.text(max_size=400), st.text(max_size=400))
