@@ -9,7 +9,7 @@ from typing import Literal
 class Cell:
     """The function "package.module:name", called in a child as `name(job, talk)`.
 
-    `job` is what was given to `Cells.run`, `talk` a `adapters.cells.inside.talk.Talk`; what it
+    `job` is what was given to `Cells.run`, `talk` an `adapters.cells.inside.talk.Talk`; what it
     returns must be JSON.
     """
 

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias, final
 from adapters.cells.cell import Cell
 from adapters.cells.child import WORDS, Child, GarbledError
 from adapters.cells.endings import CellFailure, Died, Garbled, OutOfMemory, Overran, Raised
-from adapters.cells.inside.talk import Json
+from adapters.cells.json_value import Json
 from adapters.cells.limits import CellLimits
 from adapters.cells.patience import Patience
 from adapters.cells.server import Server

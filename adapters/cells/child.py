@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, NoReturn, final
 
 from adapters.cells.endings import WhyGarbled
-from adapters.cells.inside.talk import Json
+from adapters.cells.json_value import Json
 from adapters.cells.tail import CHUNK, Tail
 from adapters.undisturbed import undisturbed
 

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal, final
 
-from adapters.cells.inside import start
-
-ROOT: Final = Path(__file__).resolve().parents[2]
+START: Final = Path(__file__).resolve().parent / "inside" / "start.py"
+ROOT: Final = START.parents[3]
 
 
 @final
@@ -26,7 +25,7 @@ class Server:
         self._requests, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - every word of it is ours
-                [sys.executable, "-I", "-u", start.__file__, folders, module, *preload],
+                [sys.executable, "-I", "-u", str(START), folders, module, *preload],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 env={},

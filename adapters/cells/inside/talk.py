@@ -3,11 +3,9 @@
 import json
 import os
 import threading
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias, final
+from typing import Any, final
 
-Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | bool | None"
-"""What a line can hold."""
+from adapters.cells.json_value import Json
 
 
 @final

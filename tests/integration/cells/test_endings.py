@@ -135,6 +135,12 @@ async def test_a_child_that_never_stops_talking_is_stopped(ending):
     assert await ending("tells_without_end", said_bytes=1 << 20) == Garbled("too_much")
 
 
+async def test_a_child_cannot_leave_the_group_that_it_is_killed_by(ending):
+    failure = await ending("leaves_its_group")
+    assert isinstance(failure, Raised)
+    assert failure.error == "PermissionError"
+
+
 async def test_a_child_that_closes_its_talk_does_not_live_on(ending, is_gone):
     assert await ending("falls_silent") == Died(signal=SIGKILL)
     assert is_gone()
