@@ -65,6 +65,8 @@ class VideoTrack(Value):
     coded_height: int = Field(ge=1)
     rotation: Literal[0, 90, 180, 270] = 0
     """Degrees clockwise that a player turns the coded picture by."""
+    mirrored: bool = False
+    """Left to right, before it is turned."""
     pixel_format: str | None = None
     frames: int | None = None
     frames_per_second: float | None = None

@@ -38,13 +38,16 @@ SOURCE_CRF = 23.0
 WORTH = {"av1": 2.0, "hevc": 1.7, "vp9": 1.7, "h264": 1.2, "vp8": 1.1, "mpeg4": 1.0}
 """How many bits of H.264 say all that a bit of this codec says; old codecs need no more."""
 LEAST_WORTH = 1.0
-ENDLESS = ("gif", "apng", "png", "webp", "rawvideo", "ffv1", "prores", "mjpeg", "huffyuv")
+ENDLESS = ("gif", "apng", "png", "webp", "avif", "rawvideo", "ffv1", "prores", "mjpeg", "huffyuv")
 """Codecs whose rate says nothing about what H.264 takes."""
 GUESSED_BITS_A_PIXEL = 0.06
 """H.264 at CRF 23 and 30 frames a second; only a guess for what cannot be guessed better."""
 
-EVEN_GAPS = 2.0
-"""Frames keep their own moments when the longest gap is at most so many times the shortest."""
+KEPT_GAPS = 2.1
+"""Frames keep their own moments when the longest gap is at most so many times the shortest.
+
+Twice, which is one frame left out, by clocks of a millisecond.
+"""
 
 
 def plan_video(
@@ -222,4 +225,4 @@ def keeps_times(video: VideoTrack) -> bool:
     """Whether the gaps vary, but so little that the frames may stay at their own moments."""
     if not video.variable_rate or not video.longest_gap or not video.shortest_gap:
         return False
-    return video.longest_gap <= EVEN_GAPS * video.shortest_gap
+    return video.longest_gap <= KEPT_GAPS * video.shortest_gap

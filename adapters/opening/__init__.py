@@ -1,0 +1,1 @@
+"""How a stranger's media is opened inside a child, whichever adapter's child it is."""

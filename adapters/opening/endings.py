@@ -1,0 +1,46 @@
+"""How work on a file ended badly in a child, as a failure of that file."""
+
+from typing import Any
+
+from adapters.cells.endings import CellFailure, Died, Garbled, Overran, Raised
+from adapters.cells.endings import OutOfMemory as NoMemory
+from domain.failures import (
+    CellDied,
+    Corrupt,
+    ExternalToolFailed,
+    MediaFailure,
+    NoRoom,
+    OutOfMemory,
+    UnsupportedCodec,
+)
+
+WORDS = 4000
+"""Characters of a tool's words that are kept for the log."""
+
+
+def failure_of_cell(ending: CellFailure, *, tool: str) -> MediaFailure:
+    """The failure that this end of `tool`'s child is."""
+    match ending:
+        case Overran(after=after):
+            return CellDied(overran=after)
+        case Died(code=code, signal=signal):
+            return CellDied(code=code, signal=signal)
+        case NoMemory():
+            return OutOfMemory()
+        case Raised(error=error, message=message, words=words):
+            return ExternalToolFailed(tool=tool, words=f"{error}: {message}\n{words}"[-WORDS:])
+        case Garbled(why=why, words=words):
+            return ExternalToolFailed(tool=tool, words=f"{why}\n{words}"[-WORDS:])
+
+
+def failure_told(told: Any) -> MediaFailure | None:  # noqa: ANN401 - whatever the child said
+    """The failure that the child names in `fails`, None where it names none."""
+    match told:
+        case {"fails": "unsupported_codec"}:
+            return UnsupportedCodec(codec=told.get("codec"))
+        case {"fails": "no_room"}:
+            return NoRoom(why="full")
+        case {"fails": _}:
+            return Corrupt()
+        case _:
+            return None

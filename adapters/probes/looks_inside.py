@@ -1,0 +1,116 @@
+"""What only decoded frames tell: which way up, in which colours, interlaced, how flat."""
+
+import struct
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from statistics import median_low
+from typing import Any
+
+import av
+from av.container import InputContainer
+from av.sidedata.sidedata import Type
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from adapters.opening.flat_blocks import flat_share
+from adapters.opening.with_av import open_film, packets, picture_stream
+
+FRAMES_LOOKED_AT = 5
+PACKETS_TRIED = 600
+"""A film of which none of so many packets can be decoded is broken."""
+PLACES = (0.15, 0.5, 0.85)
+"""Where in the film its flat blocks are counted."""
+
+FULL_RANGE = 2
+TRANSFERS = (
+    *("-", "bt709", "-", "-", "gamma22", "gamma28", "smpte170m", "smpte240m", "linear", "log100"),
+    *("log316", "iec61966-2-4", "bt1361e", "iec61966-2-1", "bt2020-10", "bt2020-12", "smpte2084"),
+    *("smpte428", "arib-std-b67"),
+)
+PRIMARIES = (
+    *("-", "bt709", "-", "-", "bt470m", "bt470bg", "smpte170m", "smpte240m", "film", "bt2020"),
+    *("smpte428", "smpte431", "smpte432"),
+)
+MATRICES = (
+    *("gbr", "bt709", "-", "-", "fcc", "bt470bg", "smpte170m", "smpte240m", "ycgco"),
+    *("bt2020nc", "bt2020c"),
+)
+"""FFmpeg's names for the numbers of ISO/IEC 23091-2; a dash is nothing known."""
+
+
+def looks(path: str, mimetype: str) -> dict[str, Any] | None:
+    """How the film looks, by the first frames of a freshly opened file; None: it has none.
+
+    After a seek the first frames of a file with an edit list lack their side data.
+    """
+    with open_film(path, mimetype) as container:
+        film = picture_stream(container)
+        frames = list(islice(_decoded(container, film), FRAMES_LOOKED_AT)) if film else []
+        if film is None or not frames:
+            return None
+        first, aspect = frames[0], film.sample_aspect_ratio
+        return {
+            "pixel_format": first.format.name,
+            "coded_width": first.width,
+            "coded_height": first.height,
+            "aspect": float(aspect) if aspect else 1.0,
+            **_turned(frames),
+            "interlaced": any(frame.interlaced_frame for frame in frames),
+            "transfer": _name(TRANSFERS, first.color_trc),
+            "primaries": _name(PRIMARIES, first.color_primaries),
+            "matrix": _name(MATRICES, first.colorspace),
+            "full_range": first.color_range == FULL_RANGE,
+        }
+
+
+def flatness(path: str, mimetype: str, start: float, end: float) -> float:
+    """The share of flat blocks: the middle one of what a few key frames between the times have."""
+    with open_film(path, mimetype) as container:
+        film = picture_stream(container)
+        if film is None:
+            return 0.0
+        film.codec_context.thread_type = "SLICE"  # frame threads hold the first frame back
+        film.codec_context.skip_frame = "NONKEY"
+        shares = []
+        for place in PLACES:
+            container.seek(int((start + place * (end - start)) * av.time_base), backward=True)
+            shares += [_flat_share(frame) for frame in islice(_decoded(container, film), 1)]
+        return median_low(shares) if shares else 0.0
+
+
+def _flat_share(frame: VideoFrame) -> float:
+    layout = frame.format
+    plain = layout.is_planar and not layout.is_rgb and layout.components[0].bits == 8
+    grey = (frame if plain else frame.reformat(format="gray")).planes[0]
+    return flat_share(bytes(grey), grey.line_size, frame.width, frame.height)
+
+
+def _name(names: tuple[str, ...], number: int) -> str | None:
+    name = names[number] if number < len(names) else "-"
+    return None if name == "-" else name
+
+
+def _decoded(container: InputContainer, film: VideoStream) -> Iterator[VideoFrame]:
+    for packet in islice(packets(container, film), PACKETS_TRIED):
+        try:
+            yield from packet.decode()
+        except av.error.InvalidDataError:
+            continue
+    try:
+        yield from film.codec_context.decode(None)
+    except (av.error.InvalidDataError, av.error.EOFError):
+        return
+
+
+def _turned(frames: Iterable[VideoFrame]) -> dict[str, Any]:
+    """How a player turns the picture, clockwise, after it has mirrored it left to right."""
+    for frame in frames:
+        sides: Iterable[Any] = frame.side_data  # PyAV's types take them for strings
+        for matrix in (side for side in sides if side.type is Type.DISPLAYMATRIX):
+            a, b, _, c, d, *_ = struct.unpack("9i", bytes(matrix))
+            mirrored = a * d - b * c < 0
+            if mirrored:
+                a, b = -a, -b
+            quarter = (0 if a > 0 else 2) if abs(a) >= abs(b) else (1 if b > 0 else 3)
+            return {"rotation": 90 * quarter, "mirrored": mirrored}
+    return {"rotation": 0, "mirrored": False}

@@ -1,0 +1,95 @@
+"""Measures films and sound in a child: packet by packet, and a few frames."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import av
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.stream import Stream
+from av.video.stream import VideoStream
+
+from adapters.opening.with_av import (
+    has_decoder,
+    is_cover,
+    open_film,
+    packets,
+    picture_stream,
+    sound_stream,
+)
+from adapters.probes.boxes_inside import index_comes_first
+from adapters.probes.looks_inside import flatness, looks
+from adapters.probes.packets_inside import Track
+from domain.frame_times import gaps_between
+
+
+def measure(job: Mapping[str, str], _talk: object) -> dict[str, Any]:
+    """What is in `path`, a file of `mimetype`: `film` and `sound` (either may be None), or `fails`.
+
+    Fails: "corrupt", or "unsupported_codec" with the `codec` for which there is no decoder.
+    """
+    path, mimetype = job["path"], job["mimetype"]
+    try:
+        with open_film(path, mimetype) as container:
+            found = _tracks(container)
+        if film := found.get("film"):
+            looked = looks(path, mimetype)
+            if looked is None:
+                return {"fails": "corrupt"}
+            film |= looked
+            film["flat_share"] = flatness(path, mimetype, found["start"], found["end"])
+    except av.error.FFmpegError:
+        return {"fails": "corrupt"}
+    with open(path, "rb") as file:  # noqa: PTH123 - nothing here needs pathlib
+        found["faststart"] = index_comes_first(file)
+    return found
+
+
+def _tracks(container: InputContainer) -> dict[str, Any]:
+    film, sound = picture_stream(container), sound_stream(container)
+    streams: list[Stream] = [stream for stream in (film, sound) if stream is not None]
+    if not streams:
+        return _without_decoder(container)
+    tracks = {stream.index: Track() for stream in streams}
+    for packet in packets(container, *streams):
+        tracks[packet.stream_index].add(packet)
+    shown = {index: track for index, track in tracks.items() if track.times}
+    if not shown:
+        return {"fails": "corrupt"}
+    return {
+        "film": _film(film, shown[film.index]) if film and film.index in shown else None,
+        "sound": _sound(sound, shown[sound.index]) if sound and sound.index in shown else None,
+        "start": min(track.start for track in shown.values()),
+        "end": max(track.end for track in shown.values()),
+        "damaged_packets": sum(track.damaged for track in tracks.values()),
+        "cover_art": any(is_cover(stream) for stream in container.streams.video),
+    }
+
+
+def _film(stream: VideoStream, track: Track) -> dict[str, Any]:
+    return {
+        "codec": stream.codec.canonical_name,
+        "index": stream.index,
+        "bytes": track.bytes,
+        "frames": len(track.times),
+        "key_frames": track.key_frames,
+        "start": track.start,
+        "gaps": gaps_between(track.times),
+    }
+
+
+def _sound(stream: AudioStream, track: Track) -> dict[str, Any]:
+    return {
+        "codec": stream.codec.canonical_name,
+        "index": stream.index,
+        "bytes": track.bytes,
+        "packets": track.packets,
+        "channels": stream.channels or None,
+        "sample_rate": stream.rate or None,
+        "start": track.start,
+    }
+
+
+def _without_decoder(container: InputContainer) -> dict[str, Any]:
+    unread = [s for s in container.streams if s.type in ("video", "audio") and not has_decoder(s)]
+    return {"fails": "unsupported_codec" if unread else "corrupt", "codec": None}

@@ -1,0 +1,1 @@
+"""Small real media of every odd sort, the same in every run."""
