@@ -12,10 +12,11 @@ SMALLEST_SIDE = 2
 """Pixels: colour has one sample for two by two."""
 
 USUAL_RATES = (
+    *(5.0, 10.0, 12.0, 12.5, 15.0, 20.0),
     *(24000 / 1001, 24.0, 25.0, 30000 / 1001, 30.0, 48.0, 50.0, 60000 / 1001, 60.0),
     *(100.0, 120000 / 1001, 120.0),
 )
-"""Frames a second that cameras and films have."""
+"""Frames a second that drawings, films and cameras have."""
 
 RATE_TOLERANCE = 0.01
 """Nearer than this to a usual rate, a measured one is that rate."""

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.media.library import Library
 from tests.simulator.simulator import Simulator, simulated
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Small media by name, made when first asked for."""
+    return Library(tmp_path_factory.mktemp("library"))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import warnings
 from PIL import Image
 
 FORMATS = {
-    "image/jpeg": ("JPEG", "MPO"),
+    "image/jpeg": ("JPEG",),
     "image/png": ("PNG",),
     "image/apng": ("PNG",),
     "image/gif": ("GIF",),

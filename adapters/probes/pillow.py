@@ -7,6 +7,7 @@ from typing import Any, Final, final
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
 from adapters.opening.endings import failure_of_cell, failure_told
+from adapters.opening.preloads import PILLOW
 from application.ports.probe import Probe
 from application.ports.workspace import Room
 from domain.failures import MediaFailure
@@ -14,7 +15,7 @@ from domain.frame_times import gaps_between
 from domain.media import MediaFile, MediaInfo, MediaKind, Picture, VideoTrack
 from domain.outcome import Failure, Outcome, Success
 
-CELL: Final = Cell("adapters.probes.pillow_inside:measure", preload=("PIL.Image",))
+CELL: Final = Cell("adapters.probes.pillow_inside:measure", preload=PILLOW)
 
 
 @final

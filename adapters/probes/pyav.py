@@ -6,6 +6,7 @@ from typing import Any, Final, final
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
 from adapters.opening.endings import failure_of_cell, failure_told
+from adapters.opening.preloads import AV
 from application.ports.probe import Probe
 from application.ports.workspace import Room
 from domain.failures import MediaFailure
@@ -13,7 +14,7 @@ from domain.frame_times import Gaps
 from domain.media import AudioTrack, MediaFile, MediaInfo, MediaKind, VideoTrack
 from domain.outcome import Failure, Outcome, Success
 
-CELL: Final = Cell("adapters.probes.pyav_inside:measure", preload=("av",))
+CELL: Final = Cell("adapters.probes.pyav_inside:measure", preload=AV)
 
 CONTAINERS: Final = {
     "video/mp4": "mp4",

@@ -10,17 +10,9 @@ from application.ports.workspace import Room
 from domain.delivery import Kept
 from domain.failures import Corrupt, NoRoom, NotFound
 from domain.jobs import JobId
-from domain.media import MediaFile, MediaKind
+from domain.media import MediaFile
 from domain.outcome import Failure, Outcome, Success
-
-STARTS = {
-    b"\xff\xd8\xff": (MediaKind.IMAGE, "image/jpeg"),
-    b"\x89PNG": (MediaKind.IMAGE, "image/png"),
-    b"GIF8": (MediaKind.ANIMATION, "image/gif"),
-    b"ID3": (MediaKind.AUDIO, "audio/mpeg"),
-    b"\xff\xfb": (MediaKind.AUDIO, "audio/mpeg"),
-    b"G@": (MediaKind.VIDEO, "video/mp2t"),
-}
+from domain.signatures import HEAD_BYTES, sniff
 
 
 @final
@@ -44,19 +36,15 @@ class PlainRoom(Room):
         self, path: PurePosixPath, *, filename: str | None = None, description: str | None = None
     ) -> Outcome[MediaFile, Corrupt | NoRoom]:
         content = (self.folder / path).read_bytes()
-        found = [kind for start, kind in STARTS.items() if content.startswith(start)]
-        if content[4:8] == b"ftyp":
-            sound = content[8:11] == b"M4A"
-            found = [(MediaKind.AUDIO, "audio/mp4") if sound else (MediaKind.VIDEO, "video/mp4")]
-        if not found:
+        found = sniff(content[:HEAD_BYTES])
+        if found is None:
             return Failure(Corrupt())
-        kind, mimetype = found[0]
         return Success(
             MediaFile(
                 filename=filename or path.name,
                 filepath=path,
-                file_type=kind,
-                mimetype=mimetype,
+                file_type=found.kind,
+                mimetype=found.mimetype,
                 size_bytes=len(content),
                 checksum=hashlib.sha256(content).hexdigest(),
                 description=description,

@@ -97,7 +97,7 @@ class Film:
             packets = [p for frame in self._frames() for p in video.encode(frame)]
             packets += video.encode(None)
             if sound:
-                packets += [p for frame in self._sounds(sound) for p in sound.encode(frame)]
+                packets += [p for frame in self.sounds(sound) for p in sound.encode(frame)]
                 packets += sound.encode(None)
             for packet in sorted(packets, key=lambda p: p.dts * p.time_base):
                 out.mux(packet)
@@ -131,7 +131,7 @@ class Film:
                 frame.pts, frame.time_base = round(at * TICKS), Fraction(1, TICKS)
             yield frame
 
-    def _sounds(self, stream) -> Iterator[AudioFrame]:
+    def sounds(self, stream) -> Iterator[AudioFrame]:
         length = self.sound_seconds or self.seconds
         size = stream.codec_context.frame_size or 1024
         samples = tone(length, self.flashes if self.loud else ())

@@ -1,0 +1,68 @@
+"""Small files of sound, with what people put beside it."""
+
+import io
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from PIL import Image
+
+from tests.media.films import SOUND_RATE, Film
+
+
+def sound(
+    path: Path,
+    *,
+    codec: str = "aac",
+    seconds: float = 3.0,
+    kbps: int = 128,
+    channels: int = 2,
+    loud: bool = True,
+    tags: dict[str, str] | None = None,
+    chapters: bool = False,
+    cover: bool = False,
+) -> Path:
+    film = Film(seconds=seconds, loud=loud)
+    with av.open(str(path), "w") as out:
+        out.metadata.update(tags or {})
+        stream = out.add_stream(codec, rate=SOUND_RATE)
+        stream.layout = "stereo" if channels == 2 else "mono"
+        if not codec.startswith("pcm_"):
+            stream.bit_rate = kbps * 1000
+        picture = cover and out.add_stream("mjpeg", rate=1)
+        if picture:
+            picture.width, picture.height, picture.pix_fmt = 64, 64, "yuvj420p"
+            picture.disposition = av.stream.Disposition.attached_pic
+        if chapters:
+            half = round(seconds * 500)
+            out.set_chapters(
+                [
+                    _chapter(1, 0, half, "First"),
+                    _chapter(2, half, 2 * half, "Second"),
+                ]
+            )
+        packets = [p for frame in film.sounds(stream) for p in stream.encode(frame)]
+        if picture:
+            art = av.Packet(jpeg())
+            art.stream, art.pts, art.dts, art.time_base = picture, 0, 0, Fraction(1, 1)
+            art.is_keyframe = True
+            packets.insert(0, art)
+        for packet in [*packets, *stream.encode(None)]:
+            out.mux(packet)
+    return path
+
+
+def jpeg() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (64, 64), (200, 30, 30)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def _chapter(number: int, start: int, end: int, title: str):
+    return {
+        "id": number,
+        "start": start,
+        "end": end,
+        "time_base": Fraction(1, 1000),
+        "metadata": {"title": title},
+    }
