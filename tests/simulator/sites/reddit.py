@@ -29,14 +29,20 @@ link that none knows goes to Generic.
 """
 
 import html
-from collections.abc import Iterable
 from typing import Any
 
 from tests.simulator import manifests, media
 from tests.simulator.messages import NOT_FOUND, Request, Response, document, file, page, redirect
 from tests.simulator.site import Site
-
-Json = dict[str, Any]
+from tests.simulator.sites.reddit_documents import (
+    comment,
+    gallery,
+    image,
+    listing,
+    post,
+    shows,
+    video,
+)
 
 COOKIES = {"reddit_session": "s" * 32}
 """What a browser that has logged in would send to reddit.com."""
@@ -89,108 +95,6 @@ REMOVED = _link("1removd")
 """Its words are left, its picture is not."""
 
 
-def _post(link: str, url: str | None = None, **more: Any) -> Json:
-    key = link.split("/")[-3]
-    url = url or link
-    return {
-        "id": key,
-        "name": f"t3_{key}",
-        "title": "A lake & its shore",
-        "author": "lake_watcher",
-        "author_fullname": "t2_lake",
-        "subreddit": "lakes",
-        "subreddit_id": "t5_lakes",
-        "subreddit_name_prefixed": "r/lakes",
-        "permalink": link.removeprefix("https://www.reddit.com"),
-        "url": url,
-        "domain": url.split("/")[2],
-        "created_utc": 1741827530.0,
-        "score": 40,
-        "ups": 42,
-        "downs": 0,
-        "upvote_ratio": 0.95,
-        "num_comments": 3,
-        "num_crossposts": 1,
-        "over_18": False,
-        "spoiler": False,
-        "pinned": False,
-        "stickied": False,
-        "is_self": url == link,
-        "is_video": False,
-        "link_flair_text": None,
-        "selftext": "",
-        "selftext_html": None,
-        "secure_media": None,
-        "media": None,
-        "removed_by_category": None,
-        **more,
-    }
-
-
-def _image(name: str, caption: str | None = None) -> tuple[Json, Json]:
-    item = {"media_id": name, "id": len(name), **({"caption": caption} if caption else {})}
-    return item, {
-        "id": name,
-        "status": "valid",
-        "e": "Image",
-        "m": "image/jpg",
-        "s": {"u": f"https://preview.redd.it/{name}.jpg?width=320&s=abc", "x": 320, "y": 180},
-    }
-
-
-def _gallery(*images: tuple[Json, Json]) -> Json:
-    return {
-        "is_gallery": True,
-        "gallery_data": {"items": [item for item, _ in images]},
-        "media_metadata": {item["media_id"]: meta for item, meta in images},
-    }
-
-
-def _video(name: str, *, sound: bool) -> Json:
-    root = f"https://v.redd.it/{name}"
-    video = {
-        "bitrate_kbps": 2400,
-        "fallback_url": f"{root}/CMAF_720.mp4?source=fallback",
-        "has_audio": sound,
-        "height": 720,
-        "width": 1280,
-        "scrubber_media_url": f"{root}/CMAF_96.mp4",
-        "dash_url": f"{root}/DASHPlaylist.mpd?a=1&v=1&f=sd",
-        "hls_url": f"{root}/HLSPlaylist.m3u8?a=1&v=1&f=sd",
-        "duration": media.SECONDS,
-        "is_gif": not sound,
-        "transcoding_status": "completed",
-    }
-    shown = {"reddit_video": video}
-    return {"is_video": True, "secure_media": shown, "media": shown, "post_hint": "hosted:video"}
-
-
-def _comment(key: str, body: str, replies: Iterable[Json] = (), **more: Any) -> Json:
-    return {
-        "kind": "t1",
-        "data": {
-            "id": key,
-            "name": f"t1_{key}",
-            "author": "boat_owner",
-            "body": body,
-            "body_html": f'<div class="md"><p>{html.escape(body)}</p></div>',
-            "created_utc": 1741830000.0,
-            "permalink": f"{COMMENTS.removeprefix('https://www.reddit.com')}{key}/",
-            "score": 4,
-            "replies": _listing(*replies) if replies else "",
-            **more,
-        },
-    }
-
-
-def _listing(*children: Json) -> Json:
-    return {"kind": "Listing", "data": {"after": None, "children": list(children)}}
-
-
-def _shows(name: str) -> Json:
-    return {"media_metadata": {name: _image(name)[1]}}
-
-
 _RIPPLES = {
     "id": "ripples",
     "status": "valid",
@@ -214,52 +118,53 @@ _EMBEDDED = {
     "isGif": False,
 }
 _COMMENTS = [
-    _comment(
+    comment(
+        COMMENTS,
         "commnt1",
         "Mine",
-        [_comment("answer1", "Ripples", media_metadata={"ripples": _RIPPLES})],
-        **_shows("pier"),
+        [comment(COMMENTS, "answer1", "Ripples", media_metadata={"ripples": _RIPPLES})],
+        **shows("pier"),
     ),
-    _comment("commnt2", "And mine", **_shows("boat")),
-    _comment("commnt3", "Nice"),
+    comment(COMMENTS, "commnt2", "And mine", **shows("boat")),
+    comment(COMMENTS, "commnt3", "Nice"),
 ]
 
-_IMAGE = _post(IMAGE, "https://i.redd.it/lake.jpg", post_hint="image")
-_VIDEO = _post(VIDEO, "https://v.redd.it/lakefilm", **_video("lakefilm", sound=True))
+_IMAGE = post(IMAGE, "https://i.redd.it/lake.jpg", post_hint="image")
+_VIDEO = post(VIDEO, "https://v.redd.it/lakefilm", **video("lakefilm", sound=True))
 _BROKEN = ({"media_id": "broken", "id": 1}, {"id": "broken", "status": "failed"})
 _POSTS = [
     _IMAGE,
     _VIDEO,
-    _post(
+    post(
         GALLERY,
         "https://www.reddit.com/gallery/1gallry",
-        **_gallery(_image("dawn", "At dawn"), _image("noon"), _image("dusk", "At dusk")),
+        **gallery(image("dawn", "At dawn"), image("noon"), image("dusk", "At dusk")),
     ),
-    _post(
+    post(
         GALLERY_PARTLY,
         "https://www.reddit.com/gallery/1partly",
-        **_gallery(_BROKEN, _image("spring"), _image("autumn", "In autumn")),
+        **gallery(_BROKEN, image("spring"), image("autumn", "In autumn")),
     ),
-    _post(GIF, "https://i.redd.it/waves.gif", post_hint="image"),
-    _post(CROSSPOST, "https://i.redd.it/lake.jpg", crosspost_parent_list=[_IMAGE]),
-    _post(CROSSPOSTED_VIDEO, "https://v.redd.it/lakefilm", crosspost_parent_list=[_VIDEO]),
-    _post(SILENT, "https://v.redd.it/silent", **_video("silent", sound=False)),
-    _post(LINK, "https://www.youtube.com/watch?v=lakefilm001", post_hint="rich:video"),
-    _post(LINK_TO_FILE, "https://files.example/pictures/lake.jpg", post_hint="link"),
-    _post(SELF, selftext="No picture", selftext_html="<p>No picture</p>"),
-    _post(SELF_WITH_IMAGE, selftext="See", selftext_html="<p>See</p>", **_shows("inside")),
-    _post(SELF_WITH_VIDEO, selftext="See", media_metadata={"embedded1": _EMBEDDED}),
-    _post(
+    post(GIF, "https://i.redd.it/waves.gif", post_hint="image"),
+    post(CROSSPOST, "https://i.redd.it/lake.jpg", crosspost_parent_list=[_IMAGE]),
+    post(CROSSPOSTED_VIDEO, "https://v.redd.it/lakefilm", crosspost_parent_list=[_VIDEO]),
+    post(SILENT, "https://v.redd.it/silent", **video("silent", sound=False)),
+    post(LINK, "https://www.youtube.com/watch?v=lakefilm001", post_hint="rich:video"),
+    post(LINK_TO_FILE, "https://files.example/pictures/lake.jpg", post_hint="link"),
+    post(SELF, selftext="No picture", selftext_html="<p>No picture</p>"),
+    post(SELF_WITH_IMAGE, selftext="See", selftext_html="<p>See</p>", **shows("inside")),
+    post(SELF_WITH_VIDEO, selftext="See", media_metadata={"embedded1": _EMBEDDED}),
+    post(
         SELF_WITH_LINK,
         selftext="[See](https://files.example/pictures/lake.jpg)",
         selftext_html='<p><a href="https://files.example/pictures/lake.jpg">See</a></p>',
     ),
-    _post(COMMENTS, selftext="Show yours"),
-    _post(NSFW, "https://i.redd.it/bathers.jpg", over_18=True, spoiler=True),
-    _post(SPOILER, "https://i.redd.it/ending.jpg", spoiler=True),
-    _post(REMOVED, selftext="[removed]", removed_by_category="moderator"),
+    post(COMMENTS, selftext="Show yours"),
+    post(NSFW, "https://i.redd.it/bathers.jpg", over_18=True, spoiler=True),
+    post(SPOILER, "https://i.redd.it/ending.jpg", spoiler=True),
+    post(REMOVED, selftext="[removed]", removed_by_category="moderator"),
 ]
-_BY_KEY = {post["id"]: post for post in _POSTS}
+_BY_KEY = {one["id"]: one for one in _POSTS}
 _REFUSED = {"1prvt": "private", "1quarnt": "quarantined"}
 
 
@@ -283,7 +188,7 @@ def _comments(request: Request, key: str) -> Response:
     if key not in _BY_KEY:
         return document({"message": "Not Found", "error": 404}, 404)
     comments = _COMMENTS if f"/{key}/" in COMMENTS else []
-    answer = [_listing({"kind": "t3", "data": _BY_KEY[key]}), _listing(*comments)]
+    answer = [listing({"kind": "t3", "data": _BY_KEY[key]}), listing(*comments)]
     return document(answer if request.params.get("raw_json") == "1" else _escaped(answer))
 
 

@@ -24,14 +24,11 @@ is the error "No video could be found in this tweet".
 
 import itertools
 import json
-from collections.abc import Iterable
-from typing import Any
 
 from tests.simulator import manifests, media
 from tests.simulator.messages import NOT_FOUND, Request, Response, document, file, page
 from tests.simulator.site import Site
-
-Json = dict[str, Any]
+from tests.simulator.sites.twitter_documents import Json, gif, photo, post, user, video
 
 ME = "lake_watcher"
 _FIRST = 1900000000000000000
@@ -80,121 +77,6 @@ COOKIES = {"auth_token": "a" * 40, "ct0": "c" * 32}
 """What a browser that has logged in would send to x.com."""
 
 
-def _user(name: str = ME, nick: str = "Lake Watcher", number: int = 4711) -> Json:
-    created = "Tue Mar 01 12:00:00 +0000 2016"
-    return {
-        "__typename": "User",
-        "rest_id": str(number),
-        "core": {"created_at": created, "name": nick, "screen_name": name},
-        "avatar": {"image_url": f"https://pbs.twimg.com/profile_images/{number}/face_normal.jpg"},
-        "location": {"location": "Lakeside"},
-        "privacy": {"protected": False},
-        "verification": {"verified": False},
-        "is_blue_verified": False,
-        # yt-dlp reads the names here, where they stood before they moved to "core".
-        "legacy": {
-            "name": nick,
-            "screen_name": name,
-            "created_at": created,
-            "description": "I watch lakes.",
-            "entities": {"description": {"urls": []}},
-            "favourites_count": 3,
-            "followers_count": 1234,
-            "friends_count": 56,
-            "listed_count": 7,
-            "media_count": 89,
-            "statuses_count": 1011,
-        },
-    }
-
-
-def _photo(name: str, alt: str | None = None, **more: Any) -> Json:
-    return {
-        "id_str": str(int.from_bytes(name.encode())),
-        "media_key": f"3_{name}",
-        "type": "photo",
-        "media_url_https": f"https://pbs.twimg.com/media/{name}.jpg",
-        "url": "https://t.co/photo",
-        "expanded_url": "https://x.com/photo",
-        "original_info": {"width": 320, "height": 180, "focus_rects": []},
-        "sizes": {"large": {"w": 320, "h": 180, "resize": "fit"}},
-        **({"ext_alt_text": alt} if alt else {}),
-        **more,
-    }
-
-
-def _moving(kind: str, number: int, variants: list[Json], **info: Any) -> Json:
-    thumbs = {"video": "ext_tw_video_thumb", "animated_gif": "tweet_video_thumb"}[kind]
-    return {
-        "id_str": str(number),
-        "media_key": f"7_{number}",
-        "type": kind,
-        "media_url_https": f"https://pbs.twimg.com/{thumbs}/{number}/pu/img/thumb.jpg",
-        "original_info": {"width": 1280, "height": 720, "focus_rects": []},
-        "sizes": {"large": {"w": 1280, "h": 720, "resize": "fit"}},
-        "video_info": {"aspect_ratio": [16, 9], "variants": variants, **info},
-    }
-
-
-def _video(number: int, heights: Iterable[int] = (240, 360, 720)) -> Json:
-    where = f"https://video.twimg.com/ext_tw_video/{number}/pu"
-    variants: list[Json] = [
-        {"content_type": "application/x-mpegURL", "url": f"{where}/pl/all.m3u8?tag=12"}
-    ]
-    variants += [
-        {
-            "content_type": "video/mp4",
-            "bitrate": height * 1000,
-            "url": f"{where}/vid/avc1/{media.width(height)}x{height}/film.mp4?tag=12",
-        }
-        for height in heights
-    ]
-    return _moving("video", number, variants, duration_millis=media.SECONDS * 1000)
-
-
-def _gif(number: int) -> Json:
-    url = f"https://video.twimg.com/tweet_video/{number}.mp4"
-    variants = [{"bitrate": 0, "content_type": "video/mp4", "url": url}]
-    return _moving("animated_gif", number, variants)
-
-
-def _post(
-    url: str,
-    text: str,
-    *shown: Json,
-    user: Json | None = None,
-    beside: Json | None = None,
-    **more: Any,
-) -> Json:
-    number = url.rpartition("/")[2]
-    user = user or _user()
-    return {
-        "__typename": "Tweet",
-        "rest_id": number,
-        "core": {"user_results": {"result": user}},
-        "source": '<a href="https://mobile.twitter.com" rel="nofollow">Twitter Web App</a>',
-        "views": {"count": "4321", "state": "EnabledWithCount"},
-        "legacy": {
-            "id_str": number,
-            "user_id_str": user["rest_id"],
-            "conversation_id_str": number,
-            "created_at": "Thu Mar 13 00:58:50 +0000 2025",
-            "full_text": f"{text} https://t.co/abcdefghij" if shown else text,
-            "lang": "en",
-            "entities": {"hashtags": [{"text": "lake"}], "urls": [], "user_mentions": []},
-            **({"extended_entities": {"media": list(shown)}} if shown else {}),
-            "possibly_sensitive": False,
-            "bookmark_count": 5,
-            "favorite_count": 40,
-            "quote_count": 3,
-            "reply_count": 2,
-            "retweet_count": 10,
-            **more,
-        },
-        **(beside or {}),
-    }
-
-
 def _number(url: str) -> str:
     return url.rpartition("/")[2]
 
@@ -203,13 +85,13 @@ def _quoting(post: Json) -> Json:
     return {"quoted_status_result": {"result": post}}
 
 
-_OTHER = _user("boat_owner", "Boat Owner", 4712)
-_PHOTO = _post(PHOTO, "A lake & its shore", _photo("Photo01"))
-_VIDEO = _post(VIDEO, "Waves", _video(1800000000000000003))
+_OTHER = user("boat_owner", "Boat Owner", 4712)
+_PHOTO = post(PHOTO, "A lake & its shore", photo("Photo01"))
+_VIDEO = post(VIDEO, "Waves", video(1800000000000000003))
 _THREAD = [
-    _post(THREAD, "One", _photo("Thread1")),
-    _post(THREAD_SECOND, "Two", _video(1800000000000000011)),
-    _post(_link(12), "Three", _photo("Thread3")),
+    post(THREAD, "One", photo("Thread1")),
+    post(THREAD_SECOND, "Two", video(1800000000000000011)),
+    post(_link(12), "Three", photo("Thread3")),
 ]
 for before, after in itertools.pairwise(_THREAD):
     after["legacy"] |= {
@@ -226,78 +108,76 @@ _LINKED = {
 
 _POSTS = [
     _PHOTO,
-    _post(
+    post(
         PHOTOS,
         "Four lakes",
-        _photo("Photos1", "A lake at dawn"),
-        _photo("Photos2", "A lake <at> noon & after"),
-        _photo("Photos3"),
-        _photo("Photos4"),
+        photo("Photos1", "A lake at dawn"),
+        photo("Photos2", "A lake <at> noon & after"),
+        photo("Photos3"),
+        photo("Photos4"),
     ),
     _VIDEO,
-    _post(GIF, "Ripples", _gif(1800000000000000004)),
-    _post(
+    post(GIF, "Ripples", gif(1800000000000000004)),
+    post(
         MIXED,
         "All of it",
-        _photo("Mixed01", "A shore"),
-        _video(1800000000000000005),
-        _gif(1800000000000000006),
+        photo("Mixed01", "A shore"),
+        video(1800000000000000005),
+        gif(1800000000000000006),
     ),
-    _post(
+    post(
         QUOTE,
         "Look at this",
-        _photo("Quote01"),
+        photo("Quote01"),
         quoted_status_id_str=_number(PHOTO),
         is_quote_status=True,
         beside=_quoting(_PHOTO),
     ),
-    _post(
+    post(
         QUOTE_OF_VIDEO,
         "Such waves",
         quoted_status_id_str=_number(VIDEO),
         is_quote_status=True,
         beside=_quoting(_VIDEO),
     ),
-    _post(
+    post(
         REPLY,
         "Mine",
-        _photo("Reply01"),
-        user=_OTHER,
+        photo("Reply01"),
+        by=_OTHER,
         conversation_id_str=_number(PHOTO),
         in_reply_to_status_id_str=_number(PHOTO),
         in_reply_to_user_id_str="4711",
         in_reply_to_screen_name=ME,
     ),
     *_THREAD,
-    _post(
+    post(
         RETWEET,
         f"RT @{ME}: A lake & its shore",
-        user=_OTHER,
+        by=_OTHER,
         retweeted_status_result={"result": _PHOTO},
     ),
-    _post(
+    post(
         SENSITIVE,
         "Bathers",
-        _photo("Bathers", sensitive_media_warning={"adult_content": True}),
+        photo("Bathers", sensitive_media_warning={"adult_content": True}),
         possibly_sensitive=True,
     ),
-    _post(TEXT, "No lake today"),
-    _post(LINK, "A film https://t.co/linklinkli", entities={"urls": [_LINKED]}),
-    _post(HLS_ONLY, "Streamed", _video(1800000000000000017, heights=())),
-    _post(VIDEOS, "Twice", _video(1800000000000000018), _video(1800000000000000019)),
-    _post(AGE_GATED, "Not for children", _photo("AgeGate"), possibly_sensitive=True),
+    post(TEXT, "No lake today"),
+    post(LINK, "A film https://t.co/linklinkli", entities={"urls": [_LINKED]}),
+    post(HLS_ONLY, "Streamed", video(1800000000000000017, heights=())),
+    post(VIDEOS, "Twice", video(1800000000000000018), video(1800000000000000019)),
+    post(AGE_GATED, "Not for children", photo("AgeGate"), possibly_sensitive=True),
 ]
-_BY_NUMBER = {post["rest_id"]: post for post in _POSTS}
+_BY_NUMBER = {one["rest_id"]: one for one in _POSTS}
 _UNAVAILABLE = {
     _number(PROTECTED): "Protected",
     _number(AGE_GATED): "NsfwLoggedOut",
     _number(SUSPENDED): "Suspended",
 }
+_HIDDEN = "this account owner limits who can view their Posts. Learn more"
 _TOMBSTONES = {
-    _number(
-        PROTECTED
-    ): "You\u2019re unable to view this Post because this account owner limits who can view "
-    "their Posts. Learn more",
+    _number(PROTECTED): f"You\u2019re unable to view this Post because {_HIDDEN}",
     _number(SUSPENDED): "This Post is from a suspended account. Learn more",
 }
 
@@ -319,16 +199,16 @@ def _detail(number: str) -> Response:
         said = {"text": {"text": _TOMBSTONES[number]}}
         item = {"__typename": "TimelineTombstone", "tombstoneInfo": said}
         return _timeline([{"entryId": f"tombstone-{number}", "content": {"itemContent": item}}])
-    post = _BY_NUMBER[number]
-    told = post["legacy"]["conversation_id_str"]
+    focal = _BY_NUMBER[number]
+    told = focal["legacy"]["conversation_id_str"]
     before = [] if told == number else [_BY_NUMBER[told]]
     after = [
         one
         for one in _POSTS
-        if one["legacy"]["conversation_id_str"] == told and one not in (post, *before)
+        if one["legacy"]["conversation_id_str"] == told and one not in (focal, *before)
     ]
     entries = [
-        {"entryId": f"tweet-{one['rest_id']}", "content": _item(one)} for one in (*before, post)
+        {"entryId": f"tweet-{one['rest_id']}", "content": _item(one)} for one in (*before, focal)
     ]
     entries += [
         {
@@ -340,8 +220,8 @@ def _detail(number: str) -> Response:
     return _timeline(entries)
 
 
-def _item(post: Json) -> Json:
-    return {"itemContent": {"tweet_results": {"result": post}}}
+def _item(told: Json) -> Json:
+    return {"itemContent": {"tweet_results": {"result": told}}}
 
 
 def _timeline(entries: list[Json]) -> Response:
@@ -351,10 +231,10 @@ def _timeline(entries: list[Json]) -> Response:
 
 
 def _syndicated(number: str) -> Response:
-    post = _BY_NUMBER.get(number)
-    if post is None:
+    found = _BY_NUMBER.get(number)
+    if found is None:
         return NOT_FOUND
-    legacy, user = post["legacy"], post["core"]["user_results"]["result"]
+    legacy, author = found["legacy"], found["core"]["user_results"]["result"]
     shown = legacy.get("extended_entities", {}).get("media", [])
     return document(
         {
@@ -365,7 +245,7 @@ def _syndicated(number: str) -> Response:
             "lang": "en",
             "favorite_count": legacy["favorite_count"],
             "entities": legacy["entities"],
-            "user": {"id_str": user["rest_id"], **user["core"]},
+            "user": {"id_str": author["rest_id"], **author["core"]},
             "mediaDetails": shown,
         }
     )
