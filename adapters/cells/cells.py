@@ -11,6 +11,7 @@ from typing import Final, TypeAlias, final
 from adapters.cells.cell import Cell
 from adapters.cells.child import WORDS, Child, GarbledError
 from adapters.cells.endings import CellFailure, Died, Garbled, OutOfMemory, Overran, Raised
+from adapters.cells.fence import Fence, Level
 from adapters.cells.json_value import Json
 from adapters.cells.limits import CellLimits
 from adapters.cells.patience import Patience
@@ -41,7 +42,10 @@ class Cells:
     One is enough for a process; it works in one event loop after the other.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, minimum: Level = "limits", fenced: bool = True) -> None:
+        """Below the level `minimum` nothing runs; not `fenced`: only limits hold, for a test."""
+        self._minimum: Level = minimum
+        self._fenced = fenced
         self._servers: dict[tuple[tuple[Path, ...], tuple[str, ...]], Server] = {}
 
     async def run(
@@ -52,15 +56,16 @@ class Cells:
         folder: Path,
         limits: CellLimits = DEFAULT,
         env: Mapping[str, str] = NOTHING,
+        fence: Fence | None = None,
         hear: Hear = unheard,
         answer: Answer = unanswered,
     ) -> Outcome[Json, CellFailure]:
         """What the cell's function makes of `job`; no process of it lives when this ends.
 
         `folder` (absolute, existing) is the child's working directory, HOME and TMPDIR; besides
-        those its environment holds `env` only. `hear` is called with each event that it tells;
-        `answer` is awaited for each that it asks, while it waits. What `answer` raises ends the
-        child and is raised here.
+        those its environment holds `env` only, and it touches what `fence` says. `hear` is called
+        with each event that it tells; `answer` is awaited for each that it asks, while it waits.
+        What `answer` raises ends the child and is raised here.
         """
         opening = {
             "entry": cell.entry,
@@ -68,6 +73,8 @@ class Cells:
             "folder": str(folder),
             "env": dict(env),
             "limits": asdict(limits),
+            "fence": dict(fence.told()) if fence is not None and self._fenced else None,
+            "minimum": self._minimum if fence is not None else "limits",
         }
         try:
             child = Child(

@@ -33,7 +33,7 @@ def _work(talk: Talk) -> int:
     opening = talk.listen()
     try:
         _settle(opening["folder"], opening["env"])
-        enter_jail(opening["limits"])
+        enter_jail(opening["limits"], opening["fence"], opening["minimum"])
         module, _, name = opening["entry"].partition(":")
         sys.argv = [opening["entry"]]
         function = getattr(importlib.import_module(module), name)
