@@ -42,12 +42,21 @@ class ReplyAddress(Value):
     place: str
     """The application of a Discord interaction; a folder's path."""
     channel: str | None = None
+    """Where the bot may write by itself, in public; None where it may not."""
     token: SecretStr | None = None
     expires: AwareDatetime | None = None
     private: bool = False
     locale: str = "en"
     bytes_per_file: int | None = None
     """What the chat said it takes when the request came."""
+    asker: str | None = None
+    """Who may press what stands under the answer."""
+    about: MediaRequest | None = None
+    """What is answered, so that the answer can name it and offer it again."""
+    fills: str | None = None
+    """The message that becomes the answer; None: the one that the chat has ready for it."""
+    replies_to: str | None = None
+    """The message that is answered unasked: quietly, and only with what was found."""
 
     @field_serializer("token", when_used="json-unless-none")
     def _seal(self, token: SecretStr, info: FieldSerializationInfo) -> str:

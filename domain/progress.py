@@ -7,6 +7,13 @@ from pydantic import Field
 from domain.value import Value
 
 
+class Waiting(Value):
+    """It is not its turn yet; told by who keeps the line, never by work."""
+
+    stage: Literal["waiting"] = "waiting"
+    place: int = Field(ge=1)
+
+
 class Looking(Value):
     """Asking the site what there is."""
 

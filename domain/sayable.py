@@ -4,9 +4,9 @@ from typing import TypeAlias
 
 from domain.delivery import End, LeftBehind
 from domain.failures import AnyFailure
-from domain.progress import Progress
+from domain.progress import Progress, Waiting
 
-Sayable: TypeAlias = AnyFailure | Progress | LeftBehind | End
+Sayable: TypeAlias = AnyFailure | Progress | Waiting | LeftBehind | End
 
 Locale: TypeAlias = str
 """As BCP 47 and Discord write it: en, de, pt-BR; one without sentences of its own reads English."""

@@ -2,16 +2,20 @@
 
 from domain.delivery import Broke, Cancelled, Delivery, Interrupted, LeftBehind
 from domain.durations import human_duration
-from domain.progress import Fetching, Fitting, Looking, Sending
+from domain.progress import Fetching, Fitting, Looking, Sending, Waiting
 from domain.sayable import Sayable
 from domain.sizes import human_size
 from entrypoints.english.failures import clock
 from entrypoints.english.failures import failure as why
 
 
-def sentence(what: Sayable) -> str:
+def sentence(what: Sayable) -> str:  # noqa: C901 - one flat arm for each noun
     """The noun in English."""
     match what:
+        case Waiting(place=1):
+            return "Waiting: this is the next request."
+        case Waiting(place=place):
+            return f"Waiting: {place - 1} before this one."
         case Looking():
             return "Looking what is there."
         case Fetching():
