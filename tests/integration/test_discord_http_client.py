@@ -71,23 +71,26 @@ async def test_jobs_that_edit_at_once_never_hang_although_their_limits_change() 
     assert [call.status for call in discord.transcript.of("PATCH *")] == [200] * 80
 
 
-async def test_two_answers_that_both_say_nothing_is_left_are_no_error() -> None:
+async def test_calls_that_wait_for_one_bucket_wait_again_when_it_is_dry_again() -> None:
     async with a_bot() as (discord, bot):
-        discord.rate_limits.limit("POST /webhooks/*", requests=3, seconds=0.5)
-        discord.faults.plan("POST /webhooks/*", Stall(0.1), nth=2, times=2)
+        discord.rate_limits.limit("POST /webhooks/*", requests=2, seconds=0.3)
         asked = await bot.asked()
         await bot.edit(asked, content="the answer")
 
-        async def follow_up(content: str) -> Any:
+        async def follow_up(number: int) -> Any:
             application_id = discord.world.application_id
-            return await bot.http.post_followup({"content": content}, application_id, asked.token)
+            return await bot.http.post_followup(
+                {"content": str(number)}, application_id, asked.token
+            )
 
-        await follow_up("alone")
+        await follow_up(0)
+        await follow_up(1)
         async with asyncio.timeout(10):
-            both = await asyncio.gather(follow_up("one"), follow_up("two"))
+            messages = await asyncio.gather(*map(follow_up, range(2, 7)))
 
-    assert [message["content"] for message in both] == ["one", "two"]
-    assert len(asked.follow_ups) == 3
+    assert [message["content"] for message in messages] == ["2", "3", "4", "5", "6"]
+    assert len(asked.follow_ups) == 7
+    assert discord.rate_limits.invalid_requests == 0
 
 
 @pytest.mark.parametrize(
