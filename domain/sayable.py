@@ -4,9 +4,10 @@ from typing import TypeAlias
 
 from domain.delivery import End, LeftBehind
 from domain.failures import AnyFailure
+from domain.plans import Plan
 from domain.progress import Progress, Waiting
 
-Sayable: TypeAlias = AnyFailure | Progress | Waiting | LeftBehind | End
+Sayable: TypeAlias = AnyFailure | Progress | Waiting | Plan | LeftBehind | End
 
 Locale: TypeAlias = str
 """As BCP 47 and Discord write it: en, de, pt-BR; one without sentences of its own reads English."""

@@ -1,7 +1,8 @@
-"""The way out where nothing guards it: every tool connects by itself."""
+"""The way out where nothing guards it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import final
 
 from application.ports.egress import Egress, EgressAddress, JobBudget
@@ -9,10 +10,14 @@ from domain.jobs import JobId
 
 
 @final
+@dataclass(frozen=True, slots=True)
 class Unguarded(Egress):
-    """Gives no address, so that everything goes out directly."""
+    """Sends everything through the operator's own proxy, or directly where there is none."""
+
+    proxy: str | None = None
+    """http://host:port, perhaps with a name and a password before the host."""
 
     @asynccontextmanager
     async def open(self, job_id: JobId, budget: JobBudget) -> AsyncIterator[EgressAddress | None]:  # noqa: ARG002
-        """No proxy."""
-        yield None
+        """The same for every job."""
+        yield None if self.proxy is None else EgressAddress(url=self.proxy)

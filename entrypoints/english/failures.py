@@ -57,7 +57,7 @@ def failure(what: AnyFailure) -> str:  # noqa: C901, PLR0912 - one flat arm for 
         case failures.NothingThere():
             return "There is no picture, video or sound behind that link."
         case failures.NotFound():
-            return "There is nothing at that link, or no longer. Open it in a browser to check."
+            return "There is no such post or file, or no longer. Open it yourself to check."
         case failures.PrivateMedia():
             return "That is private: only people whom its author admits can see it."
         case failures.GeoBlocked():

@@ -1,16 +1,48 @@
 """What can be said, in English."""
 
-from domain.delivery import Broke, Cancelled, Delivery, Interrupted, LeftBehind
+from domain.delivery import Broke, Cancelled, Delivery, End, Interrupted, LeftBehind
 from domain.durations import human_duration
-from domain.progress import Fetching, Fitting, Looking, Sending, Waiting
+from domain.plans import (
+    CopyVideo,
+    EncodeAudio,
+    EncodeImage,
+    EncodeVideo,
+    Keep,
+    Refuse,
+    Remux,
+)
+from domain.progress import Fetching, Fitting, Looking, Progress, Sending, Waiting
 from domain.sayable import Sayable
 from domain.sizes import human_size
 from entrypoints.english.failures import clock
 from entrypoints.english.failures import failure as why
+from entrypoints.english.plans import plan
 
 
-def sentence(what: Sayable) -> str:  # noqa: C901 - one flat arm for each noun
+def sentence(what: Sayable) -> str:
     """The noun in English."""
+    match what:
+        case Waiting() | Looking() | Fetching() | Fitting() | Sending():
+            return _progress(what)
+        case (
+            Keep()
+            | Remux()
+            | CopyVideo()
+            | EncodeVideo()
+            | EncodeAudio()
+            | EncodeImage()
+            | Refuse()
+        ):
+            return plan(what)
+        case Delivery() | Cancelled() | Interrupted() | Broke():
+            return _end(what)
+        case LeftBehind(name=name, failure=failure):
+            return f"{name}: {why(failure)}" if name else why(failure)
+        case _:
+            return why(what)
+
+
+def _progress(what: Waiting | Progress) -> str:
     match what:
         case Waiting(place=1):
             return "Waiting: this is the next request."
@@ -24,8 +56,10 @@ def sentence(what: Sayable) -> str:  # noqa: C901 - one flat arm for each noun
             return _fitting(what)
         case Sending(batch=batch, filenames=names, size_bytes=size):
             return f"Sending message {batch}: {_files(len(names))}, {human_size(size)}."
-        case LeftBehind(name=name, failure=failure):
-            return f"{name}: {why(failure)}" if name else why(failure)
+
+
+def _end(what: End) -> str:
+    match what:
         case Delivery():
             return _delivery(what)
         case Cancelled():
@@ -34,8 +68,6 @@ def sentence(what: Sayable) -> str:  # noqa: C901 - one flat arm for each noun
             return "I was stopped in the middle of this. Ask again."
         case Broke(job_id=job_id):
             return f"A mistake of mine ended this. Whoever runs me finds it in the log: {job_id}."
-        case _:
-            return why(what)
 
 
 def _fetching(what: Fetching) -> str:

@@ -82,9 +82,7 @@ class Channel:
                 "permission_overwrites": [],
                 "nsfw": False,
             }
-        recipients = [self.with_user.payload()] if self.with_user else []
-        owner = {"owner_id": self.with_user.id} if self.with_user and self.kind == GROUP_DM else {}
-        return body | {"recipients": recipients, "last_message_id": None, **owner}
+        return body | {"recipients": [self.with_user.payload()] if self.with_user else []}
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,7 +228,7 @@ def test_the_last_words_say_what_did_not_arrive_and_why() -> None:
     end = Delivery(delivered=(fitted("a"),), left_behind=(LeftBehind(key="b", failure=NotFound()),))
     told = summary(end, say=sentence, locale="en", labels=ENGLISH, posted=True)
     assert told.split("\n")[0] == "1 of 2 files arrived, 100 bytes."
-    assert told.split("\n")[1].startswith("- There is nothing at that link")
+    assert told.split("\n")[1].startswith("- There is no such post or file")
 
 
 def test_what_was_kept_elsewhere_is_said_to_be_kept() -> None:

@@ -8,8 +8,20 @@ import pytest
 from domain import failures
 from domain.delivery import Broke, Cancelled, Delivery, End, Interrupted, LeftBehind
 from domain.failures import AnyFailure, WhyRefused
-from domain.fitting import Fitted, Keep
+from domain.fitting import Fitted
 from domain.media import MediaFile, MediaKind
+from domain.plans import (
+    CopySound,
+    CopyVideo,
+    EncodeAudio,
+    EncodeImage,
+    EncodeSound,
+    EncodeVideo,
+    Keep,
+    Plan,
+    Refuse,
+    Remux,
+)
 from domain.progress import Fetching, Fitting, Looking, Progress, Sending
 from entrypoints.words import sentence
 
@@ -129,7 +141,39 @@ PROGRESS = {
 }
 
 
+PLANS = {
+    "It fits as it is and would be left untouched.": Keep(),
+    "Its tracks would be copied into another container, untouched.": Remux(max_bytes=9),
+    "The picture would stay as it is, with AAC sound at 64 kbit/s in mono.": CopyVideo(
+        max_bytes=9, sound=EncodeSound(kbps=64, channels=1)
+    ),
+    "It would be encoded to H.264 at 1280 x 720, 23.98 frames a second and 800 kbit/s, "
+    "with its own sound.": EncodeVideo(
+        max_bytes=9,
+        width=1280,
+        height=720,
+        frames_per_second=24000 / 1001,
+        video_kbps=800.4,
+        sound=CopySound(),
+    ),
+    "It would be encoded to H.264 at 640 x 360, 30 frames a second and 200 kbit/s, "
+    "with no sound.": EncodeVideo(
+        max_bytes=9, width=640, height=360, frames_per_second=30, video_kbps=200, sound=None
+    ),
+    "It would become AAC sound at 96 kbit/s in stereo.": EncodeAudio(
+        max_bytes=9, sound=EncodeSound(kbps=96, channels=2)
+    ),
+    "It would be made smaller until it fits into 1 MiB.": EncodeImage(
+        max_bytes=2**20, min_quality=10
+    ),
+    sentence(failures.CannotFit(longest_clip=3)): Refuse(
+        failure=failures.CannotFit(longest_clip=3)
+    ),
+}
+
+
 def test_every_failure_has_an_example_here():
+    assert {type(plan) for plan in PLANS.values()} == members(Plan)
     assert {type(failure) for failure in FAILURES} == members(AnyFailure)
     assert {type(end) for end in ENDS.values()} == members(End)
     assert {type(progress) for progress in PROGRESS.values()} == members(Progress)
@@ -155,6 +199,11 @@ def test_an_end_is_said(said, end):
 @pytest.mark.parametrize(("said", "progress"), PROGRESS.items())
 def test_progress_is_said(said, progress):
     assert sentence(progress) == said
+
+
+@pytest.mark.parametrize(("said", "plan"), PLANS.items())
+def test_a_plan_is_said(said, plan):
+    assert sentence(plan) == said
 
 
 def test_what_was_left_behind_is_named():

@@ -1,0 +1,113 @@
+"""Tries everything that a job needs, by doing it, and says what to do about what fails."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+from adapters.cells.cell import Cell
+from adapters.cells.cells import Cells
+from adapters.cells.endings import CellFailure, Raised
+from adapters.cells.limits import CellLimits
+from adapters.undisturbed import finished_in_thread
+from domain.outcome import Failure, Success
+from domain.redaction import redacted
+from domain.sizes import human_size
+from domain.value import Value
+from entrypoints.settings import Settings
+
+INSIDE = "entrypoints.checks_inside"
+REINSTALL = "Install it again: python -m pip install --force-reinstall {}"
+TOOLS = (
+    ("video", "encode", "av"),
+    ("pictures", "save_pictures", "Pillow"),
+    ("gallery-dl", "know_sites", "gallery-dl"),
+    ("yt-dlp", "know_videos", "yt-dlp"),
+    ("javascript", "run_javascript", "deno"),
+)
+"""What is tried, the function that tries it, and the package that brings it."""
+
+ROOMY = CellLimits(seconds=60, memory_bytes=1 << 40)
+"""A JavaScript engine reserves much more address space than it uses."""
+
+
+class Check(Value):
+    """What was tried, and what came of it."""
+
+    name: str
+    ok: bool
+    found: str
+    advice: str | None = None
+    """What to do; None when nothing is to be done."""
+
+
+async def checked(settings: Settings, cells: Cells) -> list[Check]:
+    """Every check in turn, none stopping the others; nothing is left behind."""
+    folders = [
+        await _try_folder("work folder", settings.download_work_dir, "DOWNLOAD_WORK_DIR"),
+        await _try_folder("download folder", settings.download_dir, "DOWNLOAD_DIR"),
+    ]
+    async with _scratch() as scratch:
+        tools = [
+            await _try_tool(name, function, package, cells=cells, scratch=scratch)
+            for name, function, package in TOOLS
+        ]
+    return tools + folders
+
+
+async def _try_tool(
+    name: str, function: str, package: str, *, cells: Cells, scratch: Path
+) -> Check:
+    cell = Cell(f"{INSIDE}:{function}", way="command")
+    match await cells.run(cell, None, folder=scratch, limits=ROOMY):
+        case Success(found):
+            return Check(name=name, ok=True, found=str(found))
+        case Failure(failure):
+            return Check(
+                name=name, ok=False, found=_told(failure), advice=REINSTALL.format(package)
+            )
+
+
+async def _try_folder(name: str, folder: Path, setting: str) -> Check:
+    try:
+        found = await finished_in_thread(partial(_write_there, folder))
+    except OSError as error:
+        advice = f"Make it writable, or name another one in {setting}."
+        return Check(name=name, ok=False, found=f"{folder}: {error.strerror}", advice=advice)
+    return Check(name=name, ok=True, found=found)
+
+
+def _write_there(folder: Path) -> str:
+    """Where it is and how much is free; a folder that was not there is gone again."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"Boss-Bot was here")
+            file.flush()
+            os.fsync(file.fileno())
+        return f"{folder.absolute()}, {human_size(shutil.disk_usage(folder).free)} free"
+    finally:
+        with contextlib.suppress(OSError):  # somebody else uses it by now
+            for each in missing:
+                each.rmdir()
+
+
+@asynccontextmanager
+async def _scratch() -> AsyncIterator[Path]:
+    folder = await finished_in_thread(lambda: Path(tempfile.mkdtemp(prefix="boss-bot-doctor-")))
+    try:
+        yield folder
+    finally:
+        await finished_in_thread(partial(shutil.rmtree, folder))
+
+
+def _told(failure: CellFailure) -> str:
+    if isinstance(failure, Raised):
+        return redacted(f"{failure.error}: {failure.message}")
+    last = redacted(failure.words).strip().splitlines()[-1:]
+    return ": ".join([type(failure).__name__, *last])

@@ -1,0 +1,112 @@
+"""`boss-bot compress`: files on this machine become files that fit."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from adapters.queues.journal import InMemoryJournal
+from application.ports.telling import Shows
+from domain.jobs import ReplyAddress
+from domain.limits import MEBIBYTE, Aim, UploadLimits
+from domain.plans import Plan, Wish
+from domain.sizes import human_size
+from entrypoints.command_line import records, telling
+from entrypoints.command_line.records import Record
+from entrypoints.command_line.sharing import myself, status
+from entrypoints.command_line.showing import Bars
+from entrypoints.command_line.stopping import until_stopped
+from entrypoints.command_line.told import told_folder, told_settings
+from entrypoints.command_line.wishes import AsJson, File, Folder, Limit, OnlyPlan
+from entrypoints.library import BossBot, open_boss_bot
+from entrypoints.settings import Settings
+from entrypoints.words import sentence
+
+PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
+
+
+async def compress(
+    *files: File,
+    limit: Limit = None,
+    to: Folder = None,
+    plan: OnlyPlan = False,
+    as_json: AsJson = False,
+) -> int:
+    """Make files small enough; the given ones are never touched.
+
+    Without --to each result lies beside its file, under a name of its own.
+    """
+    settings = told_settings(limit=limit)
+    return await until_stopped(
+        _compress(settings, files, limit, folder=to, only_plan=plan, as_json=as_json)
+    )
+
+
+async def _compress(
+    settings: Settings,
+    files: Sequence[Path],
+    limit: int | None,
+    *,
+    folder: Path | None,
+    only_plan: bool,
+    as_json: bool,
+) -> int:
+    tell = telling.document if as_json else _tell_people
+    outcomes = []
+    async with open_boss_bot(settings) as boss_bot:
+        size = limit or settings.compression_target_size_mb * MEBIBYTE
+        limits = UploadLimits(bytes_per_file=size, bytes_per_message=size)
+        one = _One(boss_bot, Aim(limits=limits, minima=boss_bot.minima))
+        for file in files:
+            if only_plan:
+                record = await one.planned(file)
+            else:
+                with Bars(wanted=not as_json) as bars, bars.of_one_job() as shows:
+                    record = await one.made(file, told_folder(folder, file.parent), shows)
+            tell(record)
+            outcomes.append(record["outcome"])
+    return status(outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    boss_bot: BossBot
+    aim: Aim
+
+    async def planned(self, file: Path) -> Record:
+        planned = await self.boss_bot.compress_media.plan(
+            file, aim=self.aim, wish=Wish(), job_id=uuid.uuid4().hex, actor=myself()
+        )
+        return records.of_plan(file, planned)
+
+    async def made(self, file: Path, folder: Path, shows: Shows) -> Record:
+        address = ReplyAddress(
+            chat="folder", place=str(folder), bytes_per_file=self.aim.limits.bytes_per_file
+        )
+        job_id, journal = uuid.uuid4().hex, InMemoryJournal()
+        async with self.boss_bot.folders.open(address, job_id=job_id, journal=journal) as sink:
+            delivery = await self.boss_bot.compress_media(
+                file,
+                aim=self.aim,
+                wish=Wish(),
+                to=sink,
+                job_id=job_id,
+                actor=myself(),
+                shows=shows,
+            )
+            await sink.close(delivery)
+            telling.note(records.failures(delivery))
+            return records.of_compressed(file, delivery, sink.written)
+
+
+def _tell_people(record: Record) -> None:
+    about, file, failure = record["input"], record["file"], record["failure"]
+    if failure is not None:
+        telling.warn(f"{about}: {failure['message']}")
+    elif file is not None:
+        sizes = (human_size(file["size_bytes"]), human_size(file["original_bytes"]))
+        telling.table(("file", "size", "before", "done"), [(file["path"], *sizes, file["action"])])
+    else:
+        telling.line(f"{about}: {sentence(PLAN.validate_python(record['plan']))}")

@@ -1,0 +1,107 @@
+"""`boss-bot info`: what stands behind links, nothing downloaded."""
+
+import asyncio
+import uuid
+from collections.abc import Sequence
+
+from domain.durations import human_duration
+from domain.failures import FetchFailure
+from domain.limits import MEBIBYTE
+from domain.look import Look
+from domain.outcome import Failure, Outcome, Success
+from domain.request import MediaRequest
+from domain.sizes import human_size
+from entrypoints.command_line import records, telling
+from entrypoints.command_line.sharing import myself, status
+from entrypoints.command_line.stopping import until_stopped
+from entrypoints.command_line.told import told_settings
+from entrypoints.command_line.wishes import AsJson, Limit, Url
+from entrypoints.library import BossBot, open_boss_bot
+from entrypoints.settings import Settings
+
+
+async def info(*urls: Url, limit: Limit = None, as_json: AsJson = False) -> int:
+    """Tell what stands behind a link and which of its renditions fit, without downloading it."""
+    settings = told_settings(limit=limit)
+    return await until_stopped(_info(settings, urls, limit, as_json=as_json))
+
+
+async def _info(
+    settings: Settings, urls: Sequence[str], limit: int | None, *, as_json: bool
+) -> int:
+    limit = limit or settings.compression_target_size_mb * MEBIBYTE
+    outcomes = []
+    async with open_boss_bot(settings) as boss_bot:
+        looking = [asyncio.create_task(_look(boss_bot, url)) for url in urls]
+        for url, task in zip(urls, looking, strict=True):
+            looked = await task
+            record = records.of_look(url, looked, limit)
+            outcomes.append(record["outcome"])
+            if as_json:
+                telling.document(record)
+            else:
+                _tell_people(url, looked, limit)
+    return status(outcomes)
+
+
+async def _look(boss_bot: BossBot, url: str) -> Outcome[Look, FetchFailure]:
+    match boss_bot.admit(url):
+        case Failure(refused):
+            return Failure(refused)
+        case Success(link):
+            return await boss_bot.look_at_link(
+                MediaRequest(link=link), job_id=uuid.uuid4().hex, actor=myself()
+            )
+
+
+def _tell_people(url: str, looked: Outcome[Look, FetchFailure], limit: int) -> None:
+    match looked:
+        case Failure(failure):
+            telling.complain(url, failure)
+            telling.note([failure])
+        case Success(look):
+            telling.line(url)
+            _tell_metadata(look)
+            _tell_items(look)
+            _tell_renditions(look, limit)
+
+
+def _tell_metadata(look: Look) -> None:
+    if (metadata := look.metadata) is None:
+        return
+    told = {
+        "title": metadata.title,
+        "author": metadata.author,
+        "published": metadata.published and f"{metadata.published:%Y-%m-%d %H:%M}",
+        "duration": metadata.duration and human_duration(metadata.duration),
+        "text": metadata.description,
+    }
+    telling.table(("", ""), [(name, str(value)) for name, value in told.items() if value])
+
+
+def _tell_items(look: Look) -> None:
+    if look.items:
+        rows = [
+            (
+                str(item.number),
+                item.kind or "?",
+                human_size(item.size_bytes) if item.size_bytes is not None else "?",
+                item.description or "",
+            )
+            for item in look.items
+        ]
+        telling.table(("item", "kind", "size", "described as"), rows)
+
+
+def _tell_renditions(look: Look, limit: int) -> None:
+    if look.renditions:
+        rows = [
+            (
+                rendition.format_id,
+                f"{rendition.height}p" if rendition.height else "sound",
+                human_size(rendition.size_bytes) if rendition.size_bytes is not None else "?",
+                "fits" if rendition.fits(limit) else "",
+            )
+            for rendition in look.renditions
+        ]
+        telling.table(("rendition", "height", "size", human_size(limit)), rows)

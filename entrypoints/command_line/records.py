@@ -1,0 +1,141 @@
+"""What a command found or did, as the JSON documents that other programs read."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from domain.delivery import Broke, Delivery, LeftBehind
+from domain.failures import AnyFailure
+from domain.fitting import Fitted
+from domain.items import Found, ItemKey
+from domain.look import Look
+from domain.media import MediaInfo
+from domain.metadata import MediaMetadata
+from domain.outcome import Failure, Outcome, Success
+from domain.plans import Plan, Refuse
+from domain.renditions import Rendition
+from entrypoints.words import sentence
+
+Record: TypeAlias = dict[str, Any]
+Places: TypeAlias = Mapping[ItemKey, Path]
+"""Where each delivered item lies now; absolute."""
+
+
+def of_end(url: str, end: Delivery | Broke, places: Places) -> Record:
+    """`download` and `download-only`."""
+    match end:
+        case Delivery():
+            return _of_delivery(url, end, places)
+        case Broke():
+            bug = {"kind": "bug", "message": sentence(end)}
+            return _of_delivery(url, Delivery(), places) | {"failure": bug}
+
+
+def _of_delivery(url: str, delivery: Delivery, places: Places) -> Record:
+    at = {fitted.key: number for number, fitted in enumerate(delivery.delivered)}
+    origin = delivery.origin
+    return {
+        "url": url,
+        "outcome": delivery.outcome,
+        "metadata": _metadata(delivery.metadata),
+        "files": [_file(fitted, places) for fitted in delivery.delivered],
+        "batches": [
+            [at[key] for key in receipt.keys if key in at] for receipt in delivery.receipts
+        ],
+        "left_behind": [_left_behind(left) for left in delivery.left_behind],
+        "failure": _failure(delivery.failure),
+        "download_method": origin.method if origin is not None else None,
+        "seconds": delivery.seconds.model_dump(mode="json"),
+    }
+
+
+def of_look(url: str, looked: Outcome[Look, AnyFailure], limit: int) -> Record:
+    """`info`; `limit` is what each rendition is held against."""
+    look, failure = Look(metadata=None), None
+    match looked:
+        case Failure(failed):
+            failure = _failure(failed)
+        case Success(found):
+            look = found
+    return {
+        "url": url,
+        "outcome": "found" if failure is None else "failed",
+        "metadata": _metadata(look.metadata),
+        "items": [_item(item) for item in look.items],
+        "renditions": [_rendition(rendition, limit) for rendition in look.renditions],
+        "failure": failure,
+    }
+
+
+def of_compressed(path: Path, delivery: Delivery, places: Places) -> Record:
+    """`compress`."""
+    fitted = next(iter(delivery.delivered), None)
+    return {
+        "input": str(path.absolute()),
+        "outcome": "failed" if fitted is None else "fitted",
+        "file": None if fitted is None else _file(fitted, places) | {"ratio": fitted.ratio},
+        "plan": None if fitted is None else fitted.plan.model_dump(mode="json"),
+        "failure": _failure(next(iter(failures(delivery)), None)),
+    }
+
+
+def of_plan(path: Path, planned: Outcome[tuple[MediaInfo, Plan], AnyFailure]) -> Record:
+    """`compress --plan`."""
+    match planned:
+        case Failure(failed):
+            plan, failure = None, _failure(failed)
+        case Success((_, Refuse(failure=refused))):
+            plan, failure = None, _failure(refused)
+        case Success((_, made)):
+            plan, failure = made.model_dump(mode="json"), None
+    return {
+        "input": str(path.absolute()),
+        "outcome": "fitted" if failure is None else "failed",
+        "file": None,
+        "plan": plan,
+        "failure": failure,
+    }
+
+
+def failures(delivery: Delivery) -> list[AnyFailure]:
+    """The job's failure first, then those of its items."""
+    of_items: list[AnyFailure] = [left.failure for left in delivery.left_behind]
+    return of_items if delivery.failure is None else [delivery.failure, *of_items]
+
+
+def _file(fitted: Fitted, places: Places) -> Record:
+    file = fitted.file
+    return {
+        "path": str(places[fitted.key]),
+        "kind": file.file_type,
+        "mimetype": file.mimetype,
+        "size_bytes": file.size_bytes,
+        "original_bytes": fitted.original.size_bytes,
+        "width": file.width,
+        "height": file.height,
+        "duration_seconds": file.duration,
+        "sha256": file.checksum,
+        "action": fitted.action,
+    }
+
+
+def _left_behind(left: LeftBehind) -> Record:
+    return {"item": left.name or left.key, "failure": _failure(left.failure)}
+
+
+def _failure(failure: AnyFailure | None) -> Record | None:
+    if failure is None:
+        return None
+    return {"kind": failure.kind, "message": sentence(failure)}
+
+
+def _metadata(metadata: MediaMetadata | None) -> Record | None:
+    return None if metadata is None else metadata.model_dump(mode="json")
+
+
+def _item(item: Found) -> Record:
+    return item.model_dump(mode="json", exclude={"metadata"})
+
+
+def _rendition(rendition: Rendition, limit: int) -> Record:
+    return rendition.model_dump(mode="json") | {"fits": rendition.fits(limit)}

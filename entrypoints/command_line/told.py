@@ -1,0 +1,45 @@
+"""What a command was told by its environment and its words, or the end of it."""
+
+import math
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from domain.limits import MEBIBYTE
+from domain.outcome import Failure, Success
+from domain.request import Clip
+from entrypoints.environment import read_settings
+from entrypoints.settings import Settings
+
+WRONG_USAGE = 2
+
+
+def wrong_usage(*lines: str) -> NoReturn:
+    """End with exit status 2 and these lines."""
+    for line in lines:
+        print(f"boss-bot: {line}", file=sys.stderr)  # noqa: T201 - a command's usage
+    sys.exit(WRONG_USAGE)
+
+
+def told_settings(*, limit: int | None = None) -> Settings:
+    """What the environment says; a limit that was asked for in bytes stands over its cap."""
+    match read_settings():
+        case Failure(refused):
+            wrong_usage(*refused.lines)
+        case Success(settings):
+            cap = max(settings.compression_max_upload_size_mb, math.ceil((limit or 0) / MEBIBYTE))
+            return settings.model_copy(update={"compression_max_upload_size_mb": cap})
+
+
+def told_clip(start: float | None, end: float | None) -> Clip | None:
+    """The stretch that was asked for, if any."""
+    if start is None and end is None:
+        return None
+    if end is not None and end <= (start or 0):
+        wrong_usage("--end must come after --start")
+    return Clip(start=start or 0, end=end)
+
+
+def told_folder(folder: Path | None, otherwise: Path) -> Path:
+    """Where the files go; absolute."""
+    return (folder or otherwise).expanduser().absolute()

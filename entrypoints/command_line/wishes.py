@@ -1,0 +1,83 @@
+"""What a person may ask for at the command line, as parameters that refuse nonsense."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+
+from cyclopts import Parameter, Token, validators
+
+from domain.durations import parse_duration
+from domain.request import Items, Quality
+from domain.sizes import parse_size
+
+
+def _read_by(parse: Callable[[str], object]) -> Callable[[Any, Sequence[Token]], object]:
+    return lambda _type, tokens: parse(tokens[0].value)
+
+
+def _quality(text: str) -> Quality:
+    try:
+        return Quality(text.lower())
+    except ValueError:
+        raise ValueError(f'"{text}" is none of {QUALITIES}') from None
+
+
+QUALITIES = ", ".join(Quality)
+
+Url: TypeAlias = Annotated[
+    str, Parameter(name="URL", required=True, help="Links to posts, videos or files.")
+]
+File: TypeAlias = Annotated[
+    Path,
+    Parameter(
+        name="FILE",
+        required=True,
+        validator=validators.Path(exists=True, dir_okay=False),
+        help="Files on this machine.",
+    ),
+]
+Folder: TypeAlias = Annotated[Path | None, Parameter(name="--to", help="Folder for the files.")]
+Limit: TypeAlias = Annotated[
+    int | None,
+    Parameter(
+        name="--limit",
+        converter=_read_by(parse_size),
+        n_tokens=1,
+        accepts_keys=False,
+        help="Largest file: 10MiB, 10MB (the same), 512KiB or bytes.",
+    ),
+]
+Height: TypeAlias = Annotated[
+    Quality,
+    Parameter(
+        name="--quality",
+        converter=_read_by(_quality),
+        show_choices=False,
+        help=f"Greatest height: {QUALITIES}.",
+    ),
+]
+Sound: TypeAlias = Annotated[bool, Parameter(name="--audio", negative=(), help="The sound alone.")]
+Some: TypeAlias = Annotated[
+    Items | None,
+    Parameter(
+        name="--items",
+        converter=_read_by(Items.parse),
+        n_tokens=1,
+        accepts_keys=False,
+        help="Which of a post's items: 1,3-5 or 2-.",
+    ),
+]
+Start: TypeAlias = Annotated[
+    float | None,
+    Parameter(name="--start", converter=_read_by(parse_duration), help="From there: 83 or 1:23."),
+]
+End: TypeAlias = Annotated[
+    float | None,
+    Parameter(name="--end", converter=_read_by(parse_duration), help="Up to there: 90 or 1:30."),
+]
+AsJson: TypeAlias = Annotated[
+    bool, Parameter(name="--json", negative=(), help="One JSON document a line, on stdout.")
+]
+OnlyPlan: TypeAlias = Annotated[
+    bool, Parameter(name="--plan", negative=(), help="Only say what would be done.")
+]

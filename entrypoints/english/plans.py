@@ -1,0 +1,53 @@
+"""What would be done to a file, in English."""
+
+from typing import assert_never
+
+from domain.plans import (
+    CopySound,
+    CopyVideo,
+    EncodeAudio,
+    EncodeImage,
+    EncodeSound,
+    EncodeVideo,
+    Keep,
+    Plan,
+    Refuse,
+    Remux,
+)
+from domain.sizes import human_size
+from entrypoints.english.failures import failure
+
+
+def plan(what: Plan) -> str:
+    """One sentence on what would change."""
+    match what:
+        case Keep():
+            return "It fits as it is and would be left untouched."
+        case Remux():
+            return "Its tracks would be copied into another container, untouched."
+        case CopyVideo(sound=sound):
+            return f"The picture would stay as it is, with {_sound(sound)}."
+        case EncodeVideo(width=width, height=height, sound=sound):
+            return (
+                f"It would be encoded to H.264 at {width} x {height}, "
+                f"{what.frames_per_second:.4g} frames a second and {what.video_kbps:.0f} kbit/s, "
+                f"with {_sound(sound)}."
+            )
+        case EncodeAudio(sound=sound):
+            return f"It would become {_sound(sound)}."
+        case EncodeImage(max_bytes=most):
+            return f"It would be made smaller until it fits into {human_size(most)}."
+        case Refuse(failure=why):
+            return failure(why)
+        case _:
+            assert_never(what)
+
+
+def _sound(sound: EncodeSound | CopySound | None) -> str:
+    match sound:
+        case None:
+            return "no sound"
+        case CopySound():
+            return "its own sound"
+        case EncodeSound(kbps=kbps, channels=channels):
+            return f"AAC sound at {kbps} kbit/s in {'mono' if channels == 1 else 'stereo'}"
