@@ -58,7 +58,7 @@ class Folder(ChatSink):
     async def deliver(self, batch: Batch, *, room: Room) -> Outcome[Receipt, DeliveryFailure]:
         """All files of the message or none; NoRoom when the folder is full or not writable."""
         write = partial(self._write, batch, room)
-        match await self._journal.once(f"message-{batch.number}", write):
+        match await self._journal.once(f"{self._folder} {batch.number}", write):
             case Failure(failure):
                 return Failure(failure)
             case Success(record):

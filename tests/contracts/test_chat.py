@@ -10,6 +10,7 @@ import pytest
 
 from adapters.queues.journal import InMemoryJournal
 from adapters.sinks.folder import Folders
+from adapters.sinks.keeping import KeepingChats
 from application.ports.chat import Chats, ChatSink
 from application.ports.journal import Journal
 from application.ports.workspace import Room
@@ -135,7 +136,13 @@ def fake(tmp_path: Path) -> Stage:
     )
 
 
-STAGES = [folder, fake]
+def keeping(tmp_path: Path) -> Stage:
+    stage = folder(tmp_path)
+    stage.chats = KeepingChats(stage.chats, tmp_path / "kept")
+    return stage
+
+
+STAGES = [folder, fake, keeping]
 
 
 @pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.__name__)

@@ -22,13 +22,13 @@ from domain.link import Link
 from domain.media import MediaFile, MediaKind
 from domain.outcome import Failure, Outcome, Success
 from domain.request import MediaRequest
+from tests.fakes.rooms import FakeWorkspace
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ANN = Actor(user="ann")
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(4) + b"IDAT" + bytes(50)
 
 Promise = Callable[[Workspace, Path], Awaitable[None]]
-Make = Callable[[Path], Workspace]
 
 
 def kept(until: datetime = NOW + timedelta(hours=1)) -> Kept:
@@ -183,7 +183,7 @@ async def a_file_that_is_brought_stays_as_it_is(workspace: Workspace, outside: P
     assert original.read_bytes() == PNG
 
 
-PROMISES: list[Promise] = [
+LENDING: list[Promise] = [
     nobody_else_enters_a_room,
     a_room_is_gone_after_success,
     a_room_is_gone_after_a_failure,
@@ -192,21 +192,31 @@ PROMISES: list[Promise] = [
     a_room_that_is_kept_again_opens_again,
     a_room_that_nobody_kept_is_gone,
     each_try_has_a_folder_of_its_own,
+]
+TAKING: list[Promise] = [
     a_file_is_taken_for_what_its_bytes_are,
     only_regular_files_of_the_room_are_taken,
     a_file_that_is_brought_stays_as_it_is,
 ]
-IMPLEMENTATIONS: dict[str, Make] = {
-    "temporary": lambda parent: Temporary(parent, Unguarded(), now=lambda: NOW),
-}
+PROMISES = [*LENDING, *TAKING]
+
+
+def temporary(parent: Path) -> Workspace:
+    return Temporary(parent, Unguarded(), now=lambda: NOW)
 
 
 @pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.__name__)
-@pytest.mark.parametrize("make", IMPLEMENTATIONS.values(), ids=IMPLEMENTATIONS.keys())
-async def test_a_workspace_promises_that(make: Make, promise: Promise, tmp_path: Path) -> None:
+async def test_a_workspace_promises_that(promise: Promise, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
-    await promise(make(tmp_path / "rooms"), outside)
+    await promise(temporary(tmp_path / "rooms"), outside)
+
+
+@pytest.mark.parametrize("promise", LENDING, ids=lambda promise: promise.__name__)
+async def test_the_fake_which_believes_names_lends_like_any_workspace(
+    promise: Promise, tmp_path: Path
+) -> None:
+    await promise(FakeWorkspace(tmp_path / "rooms"), tmp_path)
 
 
 @final

@@ -96,7 +96,7 @@ async def take_reaction_back(exchange: Exchange) -> Reply:
 
 async def open_dm(exchange: Exchange) -> Reply:
     """The DM with a user whom the stand-in knows one with."""
-    world, user_id = exchange.world, exchange.body.get("recipient_id")
+    world, user_id = exchange.world, str(exchange.body.get("recipient_id"))
     for channel in world.channels.values():
         if channel.kind == DM and channel.with_user and channel.with_user.id == user_id:
             return Reply(200, channel.payload())

@@ -82,7 +82,9 @@ class Channel:
                 "permission_overwrites": [],
                 "nsfw": False,
             }
-        return body | {"recipients": [self.with_user.payload()] if self.with_user else []}
+        recipients = [self.with_user.payload()] if self.with_user else []
+        owner = {"owner_id": self.with_user.id} if self.with_user and self.kind == GROUP_DM else {}
+        return body | {"recipients": recipients, "last_message_id": None, **owner}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Buckets, the global limit and the count of invalid requests."""
 
-from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from zlib import crc32
 
@@ -14,19 +13,27 @@ GRACE = 0.1
 
 @dataclass(slots=True)
 class Bucket:
-    """So many requests in so many seconds, for each major parameter."""
+    """So many requests in a window of so many seconds, which the first one opens.
+
+    Every major parameter has a window of its own.
+    """
 
     pattern: str
     requests: int
     seconds: float
-    spent: defaultdict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
+    windows: dict[str, tuple[float, int]] = field(default_factory=dict)
 
     def left(self, major: str, now: float) -> tuple[int, float]:
-        """How many requests are left, and the seconds until one more is."""
-        spent = self.spent[major]
-        while spent and spent[0] <= now - self.seconds:
-            spent.popleft()
-        return self.requests - len(spent), (spent[0] + self.seconds - now) if spent else 0.0
+        """How many requests are left, and the seconds until all of them are again."""
+        began, used = self.windows.get(major, (now, 0))
+        rest = began + self.seconds - now
+        return (self.requests - used, rest) if rest > 0 else (self.requests, self.seconds)
+
+    def spend(self, major: str, now: float) -> None:
+        """Count one request."""
+        began, used = self.windows.get(major, (now, 0))
+        is_over = began + self.seconds <= now
+        self.windows[major] = (now, 1) if is_over else (began, used + 1)
 
 
 class RateLimits:
@@ -54,14 +61,14 @@ class RateLimits:
             left, wait = self._everyone.left("", now)
             if left <= 0:
                 return TooMany(retry_after=wait, everywhere=True)
-            self._everyone.spent[""].append(now)
+            self._everyone.spend("", now)
         bucket, major = self._bucket(call), major_of(call)
         if bucket is None:
             return None
         left, wait = bucket.left(major, now)
         if left <= 0:
             return TooMany(retry_after=wait)
-        bucket.spent[major].append(now)
+        bucket.spend(major, now)
         return None
 
     def headers(self, call: Call) -> dict[str, str]:

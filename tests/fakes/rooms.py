@@ -1,6 +1,7 @@
 """Rooms without a workspace behind them: a plain folder, no lock, no egress."""
 
 import hashlib
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -36,6 +37,7 @@ class FakeRoom(Room):
     refuses_to_keep: bool = False
 
     def __post_init__(self) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (self.folder / self.work).mkdir(parents=True, exist_ok=True)
 
     def within(self, name: str) -> "FakeRoom":
@@ -84,6 +86,7 @@ class FakeRoom(Room):
 class FakeWorkspace(Workspace):
     folder: Path
     full: bool = False
+    refuses_to_keep: bool = False
     rooms: dict[JobId, FakeRoom] = field(default_factory=dict)
     lent: list[JobId] = field(default_factory=list)
     returned: list[JobId] = field(default_factory=list)
@@ -100,12 +103,16 @@ class FakeWorkspace(Workspace):
         if self.full:
             yield Failure(NoRoom(why="full"))
             return
-        room = self.rooms.setdefault(job_id, FakeRoom(job_id, self.folder / job_id))
+        room = self.rooms.setdefault(
+            job_id,
+            FakeRoom(job_id, self.folder / job_id, refuses_to_keep=self.refuses_to_keep),
+        )
         self.lent.append(job_id)
         try:
             yield Success(room)
         finally:
             self.returned.append(job_id)
+            self._tidy(room)
 
     def reopen(
         self, job_id: JobId
@@ -119,3 +126,9 @@ class FakeWorkspace(Workspace):
             yield Failure(NoRoom(why="gone"))
             return
         yield Success((room, room.kept.pop()))
+        self._tidy(room)
+
+    def _tidy(self, room: FakeRoom) -> None:
+        if not room.kept:
+            shutil.rmtree(room.folder)
+            del self.rooms[room.job_id]

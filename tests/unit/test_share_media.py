@@ -253,8 +253,7 @@ async def test_a_retry_that_fails_again_is_kept_again(tmp_path: Path) -> None:
 
 async def test_when_nothing_can_be_kept_no_time_is_promised(tmp_path: Path) -> None:
     cases = UseCases(tmp_path)
-    async with cases.workspace.lend("job", owner=SOMEBODY, expected=None):
-        cases.workspace.rooms["job"].refuses_to_keep = True
+    cases.workspace.refuses_to_keep = True
     delivery = await _share(cases, FakeSink(fails={1: ChatDown()}))
     assert (delivery.failure, delivery.kept_until) == (ChatDown(), None)
 
