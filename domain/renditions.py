@@ -21,7 +21,7 @@ class Rendition(Value):
     format_id: str
     """The tool's name for it; a pair is written "video+audio"."""
     height: int | None = Field(default=None, ge=1)
-    """Pixels of the smaller side; None for sound alone."""
+    """Pixels of the smaller side; None for sound alone, or where the site does not say."""
     frames_per_second: float | None = None
     video_codec: str | None = None
     audio_codec: str | None = None
@@ -29,6 +29,11 @@ class Rendition(Value):
     """Both parts together; None when not even an estimate is known."""
     exact: bool = False
     """The size is the site's own, not reckoned from a bit rate."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Sound alone."""
+        return self.video_codec is None and self.audio_codec is not None
 
     @property
     def plays_everywhere(self) -> bool:
@@ -74,9 +79,9 @@ def by_preference(offered: Sequence[Rendition], wanted: Wanted) -> tuple[Renditi
 
 def _acceptable(offered: Sequence[Rendition], wanted: Wanted) -> list[Rendition]:
     if wanted.audio_only:
-        sound = [each for each in offered if each.height is None and each.audio_codec is not None]
+        sound = [each for each in offered if each.is_sound]
         return sound or [each for each in offered if each.audio_codec is not None] or list(offered)
-    pictures = [each for each in offered if each.height is not None] or list(offered)
+    pictures = [each for each in offered if not each.is_sound] or list(offered)
     if wanted.max_height is None:
         return pictures
     within = [each for each in pictures if (each.height or 0) <= wanted.max_height]

@@ -13,7 +13,7 @@ class CellLimits:
     """Until its next line."""
     cpu_seconds: int = 1800
     memory_bytes: int = 3 << 30
-    """Of address space, the preloaded tool included (RLIMIT_AS; Linux only)."""
+    """Of its own writable memory (RLIMIT_DATA; Linux only), not of addresses it reserves."""
     file_bytes: int = 2 << 30
     """Of any one file that it writes."""
     open_files: int = 256

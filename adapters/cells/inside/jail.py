@@ -46,7 +46,7 @@ def enter_jail(limits: Mapping[str, int], fence: Mapping[str, Any] | None, minim
     _limit(resource.RLIMIT_FSIZE, limits["file_bytes"])
     _limit(resource.RLIMIT_NOFILE, limits["open_files"])
     if sys.platform == "linux":
-        _limit(resource.RLIMIT_AS, limits["memory_bytes"])
+        _limit(resource.RLIMIT_DATA, limits["memory_bytes"])
         with contextlib.suppress(OSError):  # where /proc is not to be had
             Path("/proc/self/oom_score_adj").write_text(FIRST_TO_GO)
     os.nice(limits["niceness"])

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Final, final
 
 from adapters.cells.cell import Cell
-from adapters.fetchers.gallery_dl.tool import GalleryDl, Way
+from adapters.fetchers.gallery_dl.tool import GalleryDl
+from adapters.fetchers.way import Way
 from application.ports.fetcher import Fetcher
 from application.ports.telling import Telling
 from application.ports.workspace import Room

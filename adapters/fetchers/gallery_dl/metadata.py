@@ -129,16 +129,6 @@ def kind_of_file(keywords: Keywords) -> MediaKind | None:
     return SUFFIXES.get(str(keywords.get("extension")))
 
 
-def readable_name(keywords: Keywords, suffix: str) -> str:
-    """A name for people: site, author, post, place."""
-    parts = [str(keywords.get("category")), _text(keywords, "author"), _text(keywords, "id")]
-    if keywords.get("num"):
-        parts.append(f"{keywords['num']:02}")
-    stem = "_".join(part for part in parts if part)
-    safe = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in stem)
-    return f"{safe[:100]}{suffix}"
-
-
 def _site(keywords: Keywords) -> Site:
     name = str(keywords.get("category"))
     return Site(name) if name in set(Site) else Site.OTHER

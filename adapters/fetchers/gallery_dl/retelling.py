@@ -11,19 +11,19 @@ from adapters.fetchers.gallery_dl.metadata import (
     key_of,
     kind_of_file,
     metadata_of,
-    readable_name,
 )
 from adapters.fetchers.gallery_dl.words import failure_of
 from adapters.fetchers.http_status import retry_after
 from adapters.fetchers.media_type import MANIFESTS
+from adapters.fetchers.one_after_another import OneAfterAnother
 from adapters.fetchers.one_stream import OneStream
-from application.ports.telling import Telling
 from application.ports.workspace import Room
-from domain.failures import Corrupt, ExternalToolFailed, FetchFailure, RateLimited
-from domain.items import Arrived, Found, Skipped
+from domain import names
+from domain.failures import Corrupt, FetchFailure, RateLimited
+from domain.items import Found
 from domain.media import MediaFile
 from domain.metadata import AnyMetadata, Method
-from domain.outcome import Failure, Outcome, Success
+from domain.outcome import Failure, Outcome
 from domain.progress import Fetching
 
 Keywords: TypeAlias = Mapping[str, Any]
@@ -40,16 +40,14 @@ class Retelling:
     url: str
     method: Method
     room: Room
-    tell: Telling
+    items: OneAfterAnother
     streams: OneStream
     downloads: bool = True
     """False: it only looks, and what is said to have arrived is not there."""
     metadata: AnyMetadata | None = None
     """Of the first post that was told."""
-    found: list[Found] = field(default_factory=list)
-    files: list[MediaFile] = field(default_factory=list)
     rate_limited: RateLimited | None = None
-    _open: tuple[Found, Keywords] | None = None
+    _keywords: Keywords = field(default_factory=dict)
     _of: int | None = None
     _threads: dict[int, int] = field(default_factory=dict)
 
@@ -61,9 +59,9 @@ class Retelling:
                 self._place_in_thread(keywords)
                 self.metadata = self.metadata or self._metadata(keywords)
             case {"progress": [int(done), total, rate]}:
-                self.tell.progress(
+                self.items.tell.progress(
                     Fetching(
-                        item=self._open[0].number if self._open is not None else None,
+                        item=self.items.open and self.items.open.number,
                         of=self._of,
                         done_bytes=done,
                         total_bytes=total,
@@ -87,51 +85,36 @@ class Retelling:
                     url=str(keywords.get("source_url", "")).removeprefix(STREAM) or None,
                     description=alt_text(keywords),
                 )
-                self._open = found, keywords
-                self.found.append(found)
-                await self.tell.item(found)
-            case {"arrived": str(path)} if self._open is not None and self.downloads:
-                await self._close(await self._taken(PurePosixPath(path), *self._open))
-            case {"failed": [*words]} if self._open is not None:
-                await self._close(await self._failed(words, *self._open))
+                self._keywords = keywords
+                await self.items.begin(found)
+            case {"arrived": str(path)} if self.items.open is not None and self.downloads:
+                await self.items.end(await self._taken(PurePosixPath(path), self.items.open))
+            case {"failed": [*words]} if self.items.open is not None:
+                await self.items.end(await self._failed(words, self.items.open))
             case _:
                 pass
 
-    async def settle(self, failure: FetchFailure | None) -> None:
-        """Close the item that was being fetched when the child ended."""
-        await self._close(Failure(failure or ExternalToolFailed(tool="gallery-dl")))
-
-    async def _close(self, came: Outcome[MediaFile, FetchFailure]) -> None:
-        if self._open is None:
-            return
-        key, self._open = self._open[0].key, None
-        match came:
-            case Success(file):
-                self.files.append(file)
-                await self.tell.item(Arrived(key=key, file=file))
-            case Failure(failure):
-                await self.tell.item(Skipped(key=key, failure=failure))
-
-    async def _taken(
-        self, path: PurePosixPath, found: Found, keywords: Keywords
-    ) -> Outcome[MediaFile, FetchFailure]:
+    async def _taken(self, path: PurePosixPath, found: Found) -> Outcome[MediaFile, FetchFailure]:
         """A playlist under a video's name is a stream: X has posts that are nothing else."""
         if path.suffix.lstrip(".") in MANIFESTS:
-            return await self.streams.fetch(found, tell=self.tell)
+            return await self.streams.fetch(found, tell=self.items.tell)
         if not path.is_relative_to(self.room.folder):
             return Failure(Corrupt())
         return await self.room.take(
             path.relative_to(self.room.folder),
-            filename=readable_name(keywords, path.suffix),
+            filename=self._name(found),
             description=found.description,
         )
 
-    async def _failed(
-        self, words: Sequence[str], found: Found, keywords: Keywords
-    ) -> Outcome[MediaFile, FetchFailure]:
-        if str(keywords.get("source_url")).startswith(STREAM):
-            return await self.streams.fetch(found, tell=self.tell)
+    async def _failed(self, words: Sequence[str], found: Found) -> Outcome[MediaFile, FetchFailure]:
+        if str(self._keywords.get("source_url")).startswith(STREAM):
+            return await self.streams.fetch(found, tell=self.items.tell)
         return Failure(self.failure(4, words))
+
+    def _name(self, found: Found) -> str | None:
+        if found.metadata is None:
+            return None
+        return names.readable(found.metadata, self._keywords.get("num") or None)
 
     def failure(self, code: int, words: Sequence[str]) -> FetchFailure:
         """Why, with the time when the site wants us back, if it said so."""

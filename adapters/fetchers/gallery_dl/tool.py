@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, final
 
-from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
-from adapters.cells.limits import CellLimits
 from adapters.fetchers.cell_endings import failure_of_cell
+from adapters.fetchers.cell_limits import limits_of
 from adapters.fetchers.gallery_dl.options import for_job
 from adapters.fetchers.gallery_dl.retelling import Retelling
 from adapters.fetchers.gallery_dl.words import TOOL
+from adapters.fetchers.one_after_another import OneAfterAnother
 from adapters.fetchers.one_stream import OneStream
 from adapters.fetchers.silence import Silence
 from adapters.fetchers.visitor import Visitor
+from adapters.fetchers.way import Way
 from application.ports.fetcher import Fetcher
 from application.ports.telling import Telling
 from application.ports.workspace import Room
@@ -22,18 +23,8 @@ from domain.items import Origin
 from domain.limits import Aim
 from domain.link import Admission
 from domain.look import Look
-from domain.metadata import Method
 from domain.outcome import Failure, Outcome, Success
 from domain.request import MediaRequest
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How the tool is driven."""
-
-    cell: Cell
-    method: Method
 
 
 @final
@@ -52,26 +43,28 @@ class GalleryDl:
     ) -> Outcome[Look, FetchFailure]:
         """What is there; nothing is downloaded."""
         streams = OneStream(None, self.admission, request, room, None)
-        said = Retelling(request.link.url, way.method, room, Silence(), streams, downloads=False)
+        items = OneAfterAnother(Silence(), room.budget.disk_bytes)
+        said = Retelling(request.link.url, way.method, room, items, streams, downloads=False)
         match await self._run(way, request, said):
             case Failure(failure):
                 return Failure(failure)
             case Success():
-                return Success(Look(metadata=said.metadata, items=tuple(said.found)))
+                return Success(Look(metadata=said.metadata, items=tuple(items.found)))
 
     async def fetch(
         self, way: Way, request: MediaRequest, room: Room, aim: Aim | None, tell: Telling
     ) -> Outcome[Origin, FetchFailure]:
         """Every file that is wanted, one after the other."""
         streams = OneStream(self.streams, self.admission, request, room, aim)
-        said = Retelling(request.link.url, way.method, room, tell, streams)
+        items = OneAfterAnother(tell, room.budget.disk_bytes)
+        said = Retelling(request.link.url, way.method, room, items, streams)
         match await self._run(way, request, said):
             case Failure(failure):
-                await said.settle(failure)
+                await items.end(Failure(failure))
                 return Failure(failure)
             case Success():
-                await said.settle(None)
-                metadata = said.metadata and said.metadata.with_files(said.files)
+                await items.end(Failure(ExternalToolFailed(tool=TOOL)))
+                metadata = said.metadata and said.metadata.with_files(items.files)
                 return Success(Origin(metadata=metadata, method=way.method, engine=TOOL))
 
     async def _run(
@@ -92,7 +85,7 @@ class GalleryDl:
             ),
         }
         ended = await self.cells.run(
-            way.cell, job, folder=folder, limits=limits(room), hear=said.hear, answer=said.answer
+            way.cell, job, folder=folder, limits=limits_of(room), hear=said.hear, answer=said.answer
         )
         match ended:
             case Failure(ending):
@@ -100,23 +93,13 @@ class GalleryDl:
             case Success({"too_many": True}):
                 return Failure(TooMany(allowed=room.budget.items))
             case Success({"code": int(code), "words": list(words)}):
-                if said.found and (code == 0 or not words):
+                if said.items.found and (code == 0 or not words):
                     return Success(None)
                 if code == 0:
                     return Failure(NothingThere())
                 return Failure(said.failure(code, words))
             case Success(other):
                 return Failure(ExternalToolFailed(tool=TOOL, words=str(other)[:4000]))
-
-
-def limits(room: Room) -> CellLimits:
-    """A child's limits out of the job's; it is silent while it asks one page after the other."""
-    budget = room.budget
-    return CellLimits(
-        seconds=budget.seconds,
-        idle_seconds=budget.idle_seconds * 2,
-        file_bytes=min(budget.file_bytes, budget.disk_bytes),
-    )
 
 
 def _spans(request: MediaRequest) -> list[list[int | None]]:

@@ -1,23 +1,50 @@
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import final
 
 import pytest
 
 from adapters.cells.cells import Cells
-from application.ports.egress import EgressAddress, JobBudget
+from adapters.fetchers.visitor import Visitor
+from adapters.workspaces.room import FolderRoom
+from adapters.workspaces.temporary import Temporary
+from application.ports.egress import Egress, EgressAddress, JobBudget
+from domain.jobs import Actor, JobId
 from domain.link import Link
+from domain.outcome import Success
 from domain.request import MediaRequest
-from tests.fakes.plain_room import PlainRoom
 from tests.simulator.simulator import Simulator
 
 
+@final
+@dataclass(frozen=True)
+class Through(Egress):
+    """The way out is the simulator's proxy."""
+
+    proxy: str
+
+    @asynccontextmanager
+    async def open(self, job_id: JobId, budget: JobBudget) -> AsyncIterator[EgressAddress | None]:
+        yield EgressAddress(url=self.proxy)
+
+
 @pytest.fixture
-def room(tmp_path: Path, simulator: Simulator) -> PlainRoom:
-    return PlainRoom(
-        tmp_path / "room",
-        egress=EgressAddress(url=simulator.proxy),
+async def room(tmp_path: Path, simulator: Simulator) -> AsyncIterator[FolderRoom]:
+    rooms = Temporary(
+        tmp_path / "rooms",
+        Through(simulator.proxy),
+        now=lambda: datetime.now(UTC),
         budget=JobBudget(seconds=30, idle_seconds=10),
     )
+    async with rooms.lend("job", owner=Actor(user="someone"), expected=None) as lent:
+        match lent:
+            case Success(room):
+                yield room
+            case failure:
+                pytest.fail(str(failure))
 
 
 @pytest.fixture
@@ -27,5 +54,29 @@ async def cells() -> AsyncIterator[Cells]:
     await cells.aclose()
 
 
+@pytest.fixture
+def visitor(simulator: Simulator) -> Visitor:
+    return Visitor(ca_file=simulator.ca_file, user_agent="a-browser")
+
+
 def asking(url: str, **wishes: object) -> MediaRequest:
     return MediaRequest.model_validate({"link": Link(url=url), **wishes})
+
+
+def bounded(room: FolderRoom, **limits: float) -> FolderRoom:
+    """The same room for a job that may use less."""
+    return replace(room, budget=room.budget.model_copy(update=limits))
+
+
+def working_in(folder: Path) -> list[int]:
+    """Processes whose working directory is inside the folder."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                cwd = (entry / "cwd").readlink()
+            except OSError:
+                continue
+            if cwd.is_relative_to(folder):
+                found.append(int(entry.name))
+    return found

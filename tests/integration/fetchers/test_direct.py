@@ -2,13 +2,13 @@
 
 import asyncio
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from adapters.fetchers.direct import Direct
-from adapters.fetchers.visitor import Visitor
-from application.ports.egress import JobBudget
+from adapters.workspaces.room import FolderRoom
 from domain.failures import (
     Blocked,
     ConnectionLost,
@@ -28,23 +28,18 @@ from domain.items import Arrived, Found, Origin
 from domain.link import Admission
 from domain.media import MediaKind
 from domain.outcome import Failure, Success
-from tests.fakes.plain_room import PlainRoom
 from tests.fakes.telling import Remembers
-from tests.integration.fetchers.conftest import asking
+from tests.integration.fetchers.conftest import asking, bounded
 from tests.simulator import faults, media
-from tests.simulator.simulator import Simulator
 from tests.simulator.sites import files
 
 
 @pytest.fixture
-def direct(simulator: Simulator) -> Direct:
-    return Direct(
-        admission=Admission(),
-        visitor=Visitor(ca_file=simulator.ca_file, user_agent="a-browser"),
-    )
+def direct(visitor) -> Direct:
+    return Direct(admission=Admission(), visitor=visitor)
 
 
-def the_file(room: PlainRoom, told: Remembers) -> bytes:
+def the_file(room: FolderRoom, told: Remembers) -> bytes:
     [arrived] = told.arrived
     return (room.folder / arrived.file.filepath).read_bytes()
 
@@ -134,7 +129,7 @@ async def test_a_file_that_breaks_off_is_skipped(direct, simulator, room, fault,
 
 
 async def test_a_file_that_is_said_to_be_too_large_is_not_begun(direct, room):
-    room.budget = JobBudget(file_bytes=1000)
+    room = bounded(room, file_bytes=1000)
     match await direct.fetch(asking(files.MP4), room=room, aim=None, tell=Remembers()):
         case Failure(TooLarge(bytes=size, allowed=1000)):
             assert size == len(media.video(360))
@@ -144,7 +139,7 @@ async def test_a_file_that_is_said_to_be_too_large_is_not_begun(direct, room):
 
 async def test_a_file_without_end_is_cut_off_at_the_limit(direct, simulator, room):
     simulator.fail(faults.endless(every=0))
-    room.budget = JobBudget(file_bytes=300_000)
+    room = bounded(room, file_bytes=300_000)
     told = Remembers()
     await direct.fetch(asking(files.JPEG), room=room, aim=None, tell=told)
     assert [item.failure for item in told.skipped] == [TooLarge(allowed=300_000)]
@@ -154,14 +149,14 @@ async def test_a_file_without_end_is_cut_off_at_the_limit(direct, simulator, roo
 
 async def test_a_site_that_never_answers_is_given_up(direct, simulator, room):
     simulator.fail(faults.hang())
-    room.budget = JobBudget(idle_seconds=0.3)
+    room = bounded(room, idle_seconds=0.3)
     outcome = await direct.fetch(asking(files.JPEG), room=room, aim=None, tell=Remembers())
     assert outcome == Failure(DownloadTimedOut(after=0.3))
 
 
 async def test_a_site_that_drips_is_given_up_when_the_time_is_over(direct, simulator, room):
     simulator.fail(faults.drip(every=0.02))
-    room.budget = JobBudget(seconds=0.8, idle_seconds=0.5)
+    room = bounded(room, seconds=0.8, idle_seconds=0.5)
     told = Remembers()
     await direct.fetch(asking(files.JPEG), room=room, aim=None, tell=told)
     assert [item.failure for item in told.skipped] == [DownloadTimedOut(after=0.8)]
@@ -206,7 +201,7 @@ async def test_a_look_downloads_nothing(direct, room):
 
 
 async def test_a_disk_that_takes_nothing_has_no_room(direct, room, tmp_path: Path):
-    room.folder = tmp_path / "gone"
+    room = replace(room, folder=tmp_path / "gone")
     told = Remembers()
     await direct.fetch(asking(files.JPEG), room=room, aim=None, tell=told)
     assert told.failures == ["no_room"]

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,6 @@ from adapters.fetchers.gallery_dl.api import GalleryDlApi
 from adapters.fetchers.gallery_dl.cli import GalleryDlCli
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.visitor import Visitor
-from application.ports.egress import JobBudget
 from application.ports.fetcher import Fetcher
 from domain.failures import (
     ConnectionLost,
@@ -35,7 +33,7 @@ from domain.outcome import Failure, Success
 from domain.progress import Fetching
 from domain.request import Items
 from tests.fakes.telling import Remembers
-from tests.integration.fetchers.conftest import asking
+from tests.integration.fetchers.conftest import asking, bounded, working_in
 from tests.simulator import faults
 from tests.simulator.messages import page
 from tests.simulator.sites import files, twitter
@@ -44,29 +42,29 @@ IMAGES = "pbs.twimg.com"
 
 
 @pytest.fixture(params=[GalleryDlCli, GalleryDlApi], ids=["cli", "api"])
-def gallery_dl(request, cells: Cells, simulator) -> Fetcher:
-    tool = GalleryDl(cells, Admission(), Visitor(ca_file=simulator.ca_file, user_agent="a-browser"))
-    return request.param(tool)
+def gallery_dl(request, cells: Cells, visitor: Visitor) -> Fetcher:
+    return request.param(GalleryDl(cells, Admission(), visitor))
 
 
 @pytest.fixture
 def fetch(gallery_dl, room) -> Callable:
-    async def fetched(url: str, **wishes):
+    async def fetched(url: str, limits: dict[str, float] | None = None, **wishes):
         told = Remembers()
-        request = asking(url, **wishes)
-        return await gallery_dl.fetch(request, room=room, aim=None, tell=told), told
+        within = bounded(room, **limits or {})
+        outcome = await gallery_dl.fetch(asking(url, **wishes), room=within, aim=None, tell=told)
+        return outcome, told
 
     return fetched
 
 
-async def test_a_post_arrives_with_all_its_pictures_in_order(fetch, room):
+async def test_a_post_arrives_with_all_its_pictures_in_order(fetch):
     outcome, told = await fetch(twitter.PHOTOS)
     assert [type(item) for item in told.items] == [Found, Arrived] * 4
     assert [item.number for item in told.found] == [1, 2, 3, 4]
     assert [item.key for item in told.found] == [item.key for item in told.arrived]
     assert len({item.file.checksum for item in told.arrived}) == 4
     assert told.arrived[0].file.description == "A lake at dawn"
-    assert told.arrived[0].file.filename == "twitter_lake_watcher_1900000000000000002_01.jpg"
+    assert told.arrived[0].file.filename == "x_lake_watcher_1900000000000000002_01.jpg"
     match outcome:
         case Success(origin):
             assert origin.engine == "gallery-dl"
@@ -127,9 +125,8 @@ async def test_no_more_items_come_than_are_asked_for(fetch):
     assert isinstance(outcome, Success)
 
 
-async def test_a_post_with_more_than_a_job_may_take_is_cut_short(fetch, room):
-    room.budget = JobBudget(items=3)
-    outcome, told = await fetch(twitter.PHOTOS)
+async def test_a_post_with_more_than_a_job_may_take_is_cut_short(fetch):
+    outcome, told = await fetch(twitter.PHOTOS, {"items": 3})
     assert outcome == Failure(TooMany(allowed=3))
     assert len(told.arrived) == 3
 
@@ -162,10 +159,9 @@ async def test_why_there_is_nothing_is_said(fetch, url, kind):
     ],
     ids=["403", "500", "cut", "hang"],
 )
-async def test_an_extraction_that_fails_is_asked_once(fetch, simulator, room, fault, failure):
-    room.budget = JobBudget(idle_seconds=1)
+async def test_an_extraction_that_fails_is_asked_once(fetch, simulator, fault, failure):
     simulator.fail(fault, path="*TweetResultByRestId")
-    outcome, _ = await fetch(twitter.PHOTO)
+    outcome, _ = await fetch(twitter.PHOTO, {"idle_seconds": 1})
     assert outcome == Failure(failure)
     assert len(simulator.asked(path="*TweetResultByRestId")) == 1
 
@@ -192,11 +188,10 @@ BROKEN = (
 
 
 @pytest.mark.parametrize("wrong", [REFUSED, BROKEN], ids=["refused", "broken"])
-async def test_each_file_that_fails_is_skipped_for_its_own_reason(fetch, simulator, room, wrong):
-    room.budget = JobBudget(idle_seconds=1, file_bytes=500_000)
+async def test_each_file_that_fails_is_skipped_for_its_own_reason(fetch, simulator, wrong):
     for number, (fault, _) in enumerate(wrong, 1):
         simulator.fail(fault, path=f"/media/Photos{number}*")
-    outcome, told = await fetch(twitter.PHOTOS)
+    outcome, told = await fetch(twitter.PHOTOS, {"idle_seconds": 1, "file_bytes": 500_000})
     assert isinstance(outcome, Success)
     assert [item.failure for item in told.skipped] == [failure for _, failure in wrong]
     assert len(simulator.asked(host=IMAGES)) == 4
@@ -210,10 +205,9 @@ async def test_the_others_come_when_a_file_fails(fetch, simulator):
     assert [type(item) for item in ends] == [Arrived, Skipped, Arrived, Arrived]
 
 
-async def test_a_job_that_takes_too_long_is_ended_in_the_middle_of_a_file(fetch, simulator, room):
-    room.budget = JobBudget(seconds=2.5, idle_seconds=2)
+async def test_a_job_that_takes_too_long_is_ended_in_the_middle_of_a_file(fetch, simulator):
     simulator.fail(faults.drip(size=9_000, every=0.3), host="video.twimg.com")
-    outcome, told = await fetch(twitter.VIDEO)
+    outcome, told = await fetch(twitter.VIDEO, {"seconds": 2.5, "idle_seconds": 2})
     assert outcome == Failure(DownloadTimedOut(after=2.5))
     assert [item.failure for item in told.skipped] == [DownloadTimedOut(after=2.5)]
     assert any(isinstance(each, Fetching) and each.done_bytes for each in told.shown)
@@ -230,25 +224,11 @@ async def test_a_cancelled_job_leaves_no_process_behind(gallery_dl, simulator, r
         gallery_dl.fetch(asking(twitter.PHOTO), room=room, aim=None, tell=Remembers(waits=begin))
     )
     await began.wait()
-    assert _working_in(room.folder)
+    assert working_in(room.folder)
     job.cancel()
     with pytest.raises(asyncio.CancelledError):
         await job
-    assert not _working_in(room.folder)
-
-
-def _working_in(folder: Path) -> list[int]:
-    """Processes whose working directory is inside the folder."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                cwd = (entry / "cwd").readlink()
-            except OSError:
-                continue
-            if cwd.is_relative_to(folder):
-                found.append(int(entry.name))
-    return found
+    assert not working_in(room.folder)
 
 
 async def test_a_look_tells_the_same_items_and_downloads_none(gallery_dl, room, simulator):
@@ -263,10 +243,10 @@ async def test_a_look_tells_the_same_items_and_downloads_none(gallery_dl, room, 
     assert [item.key for item in look.items] == [item.key for item in told.found]
 
 
-async def test_both_ways_tell_the_same(cells, room, simulator):
+async def test_both_ways_tell_the_same(cells, room, visitor):
     told = []
     for way in (GalleryDlCli, GalleryDlApi):
-        tool = GalleryDl(cells, Admission(), Visitor(ca_file=simulator.ca_file))
+        tool = GalleryDl(cells, Admission(), visitor)
         remembers = Remembers()
         await way(tool).fetch(
             asking(twitter.MIXED), room=room.within("try"), aim=None, tell=remembers

@@ -1,0 +1,19 @@
+"""A child's limits, out of what the whole job may use up."""
+
+from typing import Final
+
+from adapters.cells.limits import CellLimits
+from application.ports.workspace import Room
+
+QUIET_TIMES: Final = 2
+"""Of a single answer's time: a tool that asks one thing after the other says nothing meanwhile."""
+
+
+def limits_of(room: Room) -> CellLimits:
+    """For one try in that room."""
+    budget = room.budget
+    return CellLimits(
+        seconds=budget.seconds,
+        idle_seconds=budget.idle_seconds * QUIET_TIMES,
+        file_bytes=min(budget.file_bytes, budget.disk_bytes),
+    )

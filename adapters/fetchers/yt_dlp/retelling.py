@@ -1,0 +1,167 @@
+"""What a child with yt-dlp says of a video, told on as items; here it is decided what is taken."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeAlias, final
+
+from adapters.fetchers.mux import Mux
+from adapters.fetchers.one_after_another import OneAfterAnother
+from adapters.fetchers.yt_dlp.choosing import NOTHING, Taking, choose
+from adapters.fetchers.yt_dlp.formats import renditions_of
+from adapters.fetchers.yt_dlp.metadata import key_of, metadata_of
+from adapters.fetchers.yt_dlp.words import failure_of
+from application.ports.workspace import Room
+from domain import names
+from domain.failures import (
+    Corrupt,
+    DownloadTimedOut,
+    FetchFailure,
+    TooLarge,
+)
+from domain.items import Found
+from domain.limits import Aim
+from domain.media import MediaFile, MediaKind
+from domain.metadata import AnyMetadata, Method
+from domain.outcome import Failure, Outcome, Success
+from domain.progress import Fetching
+from domain.renditions import Rendition
+from domain.request import MediaRequest
+
+Info: TypeAlias = Mapping[str, Any]
+
+
+@final
+@dataclass(slots=True)
+class Retelling:
+    """One conversation with a child."""
+
+    request: MediaRequest
+    method: Method
+    room: Room
+    aim: Aim | None
+    items: OneAfterAnother
+    mux: Mux
+    metadata: AnyMetadata | None = None
+    """Of the video, or of the playlist."""
+    failure: FetchFailure | None = None
+    """Why there is nothing, where the link is of one video."""
+    listed: int | None = None
+    """Entries of a playlist."""
+    offered: tuple[Rendition, ...] = ()
+    """Of the first video."""
+    downloads: bool = True
+    _taking: Taking = NOTHING
+
+    def hear(self, event: Any) -> None:  # noqa: ANN401 - a line of JSON
+        """Take notice of what needs no answer."""
+        match event:
+            case {"post": dict(info), "entries": listed}:
+                self.listed = listed
+                self.metadata = self._metadata(info)
+            case {"progress": [int(done), total, rate]} if self.items.open is not None:
+                self.items.tell.progress(
+                    Fetching(
+                        item=self.items.open.number,
+                        of=self.listed or 1,
+                        done_bytes=done,
+                        total_bytes=total and int(total),
+                        bytes_per_second=rate,
+                    )
+                )
+            case _:
+                pass
+
+    async def answer(self, event: Any) -> str | None:  # noqa: ANN401 - a line of JSON
+        """Tell an item while the child waits: what it is to download next, if anything."""
+        match event:
+            case {"found": int(number), "info": dict(info)}:
+                return await self._begin(number, info, event.get("failed"))
+            case {"arrived": [*paths]} if self.items.open is not None:
+                return await self._arrived(self.items.open, [str(path) for path in paths])
+            case {"failed": str(words)}:
+                await self.items.end(Failure(self.why(words)))
+            case _:
+                pass
+        return None
+
+    def why(self, words: str) -> FetchFailure:
+        """The failure behind the words, with the numbers that they do not say."""
+        budget = self.room.budget
+        if "File too large" in words:  # EFBIG: the system's limit on a file
+            return TooLarge(allowed=min(budget.file_bytes, budget.disk_bytes))
+        if "timed out" in words:
+            return DownloadTimedOut(after=budget.idle_seconds)
+        return failure_of(words)
+
+    async def _begin(self, number: int, info: Info, words: str | None) -> str | None:
+        chosen: Outcome[tuple[Rendition, ...], FetchFailure]
+        if words is None:
+            budget = self.room.budget
+            chosen = choose(info, request=self.request, aim=self.aim, budget=budget)
+        else:
+            chosen = Failure(self.why(words))
+        match chosen:
+            case Failure(failure) if self.listed is None:
+                self.failure = failure
+                return None
+            case Failure(failure):
+                await self._find(number, info, None)
+                await self.items.end(Failure(failure))
+                return None
+            case Success(choices):
+                formats = info.get("formats") or ()
+                if not self.items.found:
+                    self.offered = renditions_of(formats, duration=info.get("duration"))
+                await self._find(number, info, choices[0])
+                self._taking = Taking(choices, formats)
+                return self._taking.next() if self.downloads else None
+
+    async def _find(self, number: int, info: Info, taken: Rendition | None) -> None:
+        found = Found(
+            key=key_of(info, number),
+            number=number,
+            metadata=self._metadata(info, taken),
+            kind=MediaKind.AUDIO if taken is not None and taken.is_sound else MediaKind.VIDEO,
+            size_bytes=None if taken is None else taken.size_bytes,
+            url=info.get("webpage_url"),
+        )
+        if self.listed is None:
+            self.metadata = found.metadata
+        await self.items.begin(found)
+
+    async def _arrived(self, found: Found, paths: Sequence[str]) -> str | None:
+        came = await self._file(found, paths)
+        limit = None if self.aim is None else self.aim.limits.bytes_per_file
+        match came:
+            case Success(file) if limit is not None and file.size_bytes > limit:
+                if lower := self._taking.next():
+                    return lower
+            case _:
+                pass
+        await self.items.end(came)
+        return None
+
+    async def _file(self, found: Found, paths: Sequence[str]) -> Outcome[MediaFile, FetchFailure]:
+        """One file of what was downloaded; a plain file is left as it is, byte for byte."""
+        if not all(Path(path).is_relative_to(self.room.folder) for path in paths):
+            return Failure(Corrupt())
+        name = None
+        if found.metadata is not None:
+            name = names.readable(found.metadata, found.number if self.listed else None)
+        if self._taking.is_whole:
+            path = PurePosixPath(paths[0]).relative_to(self.room.folder)
+            return await self.room.take(path, filename=name)
+        match await self.mux(
+            paths, into=f"joined-{found.number:03}-{self._taking.number}", room=self.room
+        ):
+            case Failure(failure):
+                return Failure(failure)
+            case Success(joined):
+                return await self.room.take(joined, filename=name)
+
+    def _metadata(self, info: Info, taken: Rendition | None = None) -> AnyMetadata:
+        return metadata_of(
+            info, link=self.request.link, method=self.method, now=datetime.now(UTC), taken=taken
+        )

@@ -1,0 +1,100 @@
+"""yt-dlp as both of its ways drive it: one child a link, one extraction a video."""
+
+from dataclasses import dataclass
+from typing import Any, final
+
+from adapters.cells.cells import Cells
+from adapters.fetchers.cell_endings import failure_of_cell
+from adapters.fetchers.cell_limits import limits_of
+from adapters.fetchers.mux import Mux
+from adapters.fetchers.one_after_another import OneAfterAnother
+from adapters.fetchers.silence import Silence
+from adapters.fetchers.visitor import Visitor
+from adapters.fetchers.way import Way
+from adapters.fetchers.yt_dlp.options import for_job
+from adapters.fetchers.yt_dlp.retelling import Retelling
+from adapters.fetchers.yt_dlp.words import TOOL
+from application.ports.telling import Telling
+from application.ports.workspace import Room
+from domain.failures import ExternalToolFailed, FetchFailure, NothingThere, TooMany
+from domain.items import Origin
+from domain.limits import Aim
+from domain.look import Look
+from domain.outcome import Failure, Outcome, Success
+from domain.request import MediaRequest
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class YtDlp:
+    """What one process knows of the tool; `generic` lets it try pages of unknown sites."""
+
+    cells: Cells
+    visitor: Visitor
+    generic: bool = False
+
+    async def look(
+        self, way: Way, request: MediaRequest, room: Room
+    ) -> Outcome[Look, FetchFailure]:
+        """What is there, and in which renditions; nothing is downloaded."""
+        said = self._retelling(way, request, room, None, Silence())
+        said.downloads = False
+        match await self._run(way, said):
+            case Failure(failure):
+                return Failure(failure)
+            case Success():
+                found = tuple(said.items.found)
+                return Success(Look(metadata=said.metadata, items=found, renditions=said.offered))
+
+    async def fetch(
+        self, way: Way, request: MediaRequest, room: Room, aim: Aim | None, tell: Telling
+    ) -> Outcome[Origin, FetchFailure]:
+        """Every video that is wanted, one after the other."""
+        said = self._retelling(way, request, room, aim, tell)
+        match await self._run(way, said):
+            case Failure(failure):
+                await said.items.end(Failure(failure))
+                return Failure(failure)
+            case Success():
+                await said.items.end(Failure(ExternalToolFailed(tool=TOOL)))
+                metadata = said.metadata and said.metadata.with_files(said.items.files)
+                return Success(Origin(metadata=metadata, method=way.method, engine=TOOL))
+
+    def _retelling(
+        self, way: Way, request: MediaRequest, room: Room, aim: Aim | None, tell: Telling
+    ) -> Retelling:
+        items = OneAfterAnother(tell, room.budget.disk_bytes)
+        return Retelling(request, way.method, room, aim, items, Mux(self.cells))
+
+    async def _run(self, way: Way, said: Retelling) -> Outcome[None, FetchFailure]:
+        room, request = said.room, said.request
+        folder, most = room.folder / room.work, room.budget.items
+        job: dict[str, Any] = {
+            "url": request.link.url,
+            "most": most,
+            "options": for_job(room, request, visitor=self.visitor, generic=self.generic),
+        }
+        ca_file = self.visitor.ca_file
+        trusts = {"SSL_CERT_FILE": str(ca_file), "CURL_CA_BUNDLE": str(ca_file)}
+        ended = await self.cells.run(
+            way.cell,
+            job,
+            folder=folder,
+            limits=limits_of(room),
+            env=trusts if ca_file is not None else {},
+            hear=said.hear,
+            answer=said.answer,
+        )
+        match ended:
+            case Failure(ending):
+                return Failure(failure_of_cell(ending, tool=TOOL))
+            case Success({"failed": str(words)}):
+                return Failure(said.why(words))
+            case Success({"failed": None}):
+                if said.failure is not None:
+                    return Failure(said.failure)
+                if (said.listed or 0) > most and request.items is None:
+                    return Failure(TooMany(allowed=most))
+                return Success(None) if said.items.found else Failure(NothingThere())
+            case Success(other):
+                return Failure(ExternalToolFailed(tool=TOOL, words=str(other)[:4000]))
