@@ -7,6 +7,8 @@ from application.ports.workspace import Room
 
 QUIET_TIMES: Final = 2
 """Of a single answer's time: a tool that asks one thing after the other says nothing meanwhile."""
+STARTING: Final = 20.0
+"""Seconds that a tool may take to be loaded on a busy machine, before it says anything."""
 
 
 def limits_of(room: Room) -> CellLimits:
@@ -14,6 +16,6 @@ def limits_of(room: Room) -> CellLimits:
     budget = room.budget
     return CellLimits(
         seconds=budget.seconds,
-        idle_seconds=budget.idle_seconds * QUIET_TIMES,
+        idle_seconds=STARTING + budget.idle_seconds * QUIET_TIMES,
         file_bytes=min(budget.file_bytes, budget.disk_bytes),
     )

@@ -83,7 +83,8 @@ def _joined(picture: _Part, sound: _Part) -> Rendition:
 
 def is_whole(each: Format) -> bool:
     """Whether it is a video file as it is, which needs no joining and no mending."""
-    return each.get("protocol") in ("http", "https") and each.get("vcodec") != "none"
+    both = "none" not in (each.get("vcodec"), each.get("acodec"))
+    return both and each.get("protocol") in ("http", "https")
 
 
 def _is_usable(each: Format) -> bool:

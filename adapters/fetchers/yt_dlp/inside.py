@@ -58,7 +58,7 @@ def _run(engine: Engine, job: Json, talk: Talk) -> Json:
     entries = [info] if listed is None else [entry for entry in listed if entry]
     entries = entries[: job["most"]]
     numbers = info.get("requested_entries") or range(1, len(entries) + 1)
-    talk.tell({"post": _known(info), "entries": None if listed is None else len(entries)})
+    talk.tell({"post": _known(info), "entries": None if listed is None else len(listed)})
     for number, entry in zip(numbers, entries, strict=False):
         _tell_one(engine, number, entry, talk)
     return {"failed": None}

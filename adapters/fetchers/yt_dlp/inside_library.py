@@ -38,18 +38,20 @@ class Library:
             return self._plain(self._ydl.process_ie_result(entry, download=False))
 
     def download(self, video: Json, formats: str, name: str) -> list[str]:
-        """Each format under a name of ours; without a second extraction."""
+        """Each format under a name of ours, without a second extraction.
+
+        What an earlier choice left in `video` would spoil this one: yt-dlp calls it private.
+        """
         self._ydl.params["outtmpl"]["default"] = f"{name}.%(format_id)s.%(ext)s"
         self._ydl.params["format"] = formats
         self._ydl.format_selector = self._ydl.build_format_selector(formats)
         with _troubles():
-            done = self._ydl.process_ie_result(self._plain(video), download=True)
+            fresh = self._ydl.sanitize_info(video, remove_private_keys=True)
+            done = self._ydl.process_ie_result(fresh, download=True)
         return [each["filepath"] for each in done["requested_downloads"]]
 
     def _plain(self, info: Json) -> Json:
-        """A copy without generators: processing changes what it is given."""
-        if info is None:
-            raise TroubleError("yt-dlp returned nothing")
+        """A copy without generators."""
         plain: Json = self._ydl.sanitize_info(info)
         return plain
 

@@ -1,7 +1,9 @@
 """yt-dlp's fields of a video, which are the same for every site, as our metadata."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from html import unescape
 from typing import Any, Final, TypeAlias
 
 from domain.items import ItemKey
@@ -15,6 +17,15 @@ LIVE: Final = ("is_live", "is_upcoming")
 ADULT: Final = 18
 OURS: Final = frozenset({"formats", "title", "description", "thumbnail", "duration", "webpage_url"})
 """What has a field of its own, or is too much."""
+AUTHOR: Final = defaultdict(
+    lambda: ("uploader", "channel", "uploader_id"),
+    {
+        Site.TWITTER: ("uploader_id", "uploader"),
+        Site.YOUTUBE: ("channel", "uploader", "uploader_id"),
+        Site.INSTAGRAM: ("channel", "uploader", "uploader_id"),
+    },
+)
+"""Where the name is by which people know an author."""
 
 
 def metadata_of(
@@ -25,9 +36,9 @@ def metadata_of(
     common: dict[str, Any] = {
         "url": info.get("webpage_url") or link.url,
         "id": info.get("id"),
-        "title": info.get("title") or None,
+        "title": unescape(info.get("title") or "") or None,
         "description": info.get("description") or None,
-        "author": info.get("uploader_id") or info.get("uploader") or info.get("channel"),
+        "author": next((info[name] for name in AUTHOR[link.site] if info.get(name)), None),
         "duration": info.get("duration") or None,
         "thumbnail": info.get("thumbnail"),
         "published": _published(info),

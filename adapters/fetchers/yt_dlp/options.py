@@ -17,6 +17,7 @@ ALWAYS: Final = (
     "--flat-playlist",
     "--no-warnings",
     "--quiet",
+    "--abort-on-error",
     "--abort-on-unavailable-fragments",
     "--fixup=never",
     "--retries=0",

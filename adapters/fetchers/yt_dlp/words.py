@@ -35,7 +35,7 @@ READINGS: Final[Sequence[tuple[str, Reading]]] = (
      lambda _: PrivateMedia()),
     (r"event will begin|Premieres in|not currently live|not yet started", lambda _: LiveStream()),
     (r"[Nn]o (media|video)|Requested format is not available", lambda _: NothingThere()),
-    (r"did not get any data blocks|downloaded file is empty", lambda _: NothingThere()),
+    (r"[Dd]id not get any data blocks|downloaded file is empty", lambda _: NothingThere()),
     (r"[Rr]ate.?limit|HTTP Error 429", lambda _: RateLimited()),
     (r"HTTP Error (4\d\d|5\d\d)", lambda found: failure_of_status(int(found[1]))),
     (r"[Ll]og.?in|authenticat|Sign in|--cookies", lambda _: LoginNeeded()),
