@@ -161,6 +161,18 @@ class UnsupportedCodec(Value):
     codec: str | None = None
 
 
+WhatTooMuch: TypeAlias = Literal["pixels", "frames", "seconds", "rate", "streams"]
+
+
+class TooMuchMedia(Value):
+    """More of something than is ever decoded; see `domain.media_limits`."""
+
+    kind: Literal["too_much"] = "too_much"
+    what: WhatTooMuch
+    found: float
+    allowed: float
+
+
 class CannotFit(Value):
     """The file cannot be made small enough above the minima; what would work is named."""
 
@@ -290,6 +302,7 @@ FetchFailure: TypeAlias = (
 MediaFailure: TypeAlias = (
     Corrupt
     | UnsupportedCodec
+    | TooMuchMedia
     | CannotFit
     | NotInFile
     | ExternalToolFailed

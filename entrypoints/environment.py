@@ -18,6 +18,7 @@ PREFIXES = (
     "YOUTUBE_",
     "DOWNLOAD_",
     "RETRY_",
+    "SANDBOX_",
     "MAX_FILE_",
     "MAX_CONCURRENT_",
     "GALLERY_DL_",

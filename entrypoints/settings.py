@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from adapters.cells.fence import Level
 from domain.link import Site
 from domain.sizes import parse_size
 
@@ -205,6 +206,13 @@ class Settings(BaseSettings):
 
     egress_allow_loopback: bool = Field(
         default=False, description="any port and this machine's own addresses pass (for trying out)"
+    )
+
+    sandbox_minimum: Level = Field(
+        default="limits",
+        description="least that must fence in what opens a stranger's files: `limits` (memory, "
+        "time and sizes), `files` (and files and programs) or `full` (and ports); below it "
+        "nothing runs",
     )
 
     @model_validator(mode="after")

@@ -11,6 +11,7 @@ from domain.failures import (
     MediaFailure,
     NoRoom,
     OutOfMemory,
+    TooMuchMedia,
     UnsupportedCodec,
 )
 
@@ -38,6 +39,8 @@ def failure_told(told: Any) -> MediaFailure | None:  # noqa: ANN401 - whatever t
     match told:
         case {"fails": "unsupported_codec"}:
             return UnsupportedCodec(codec=told.get("codec"))
+        case {"fails": "too_much"}:
+            return TooMuchMedia(what=told["what"], found=told["found"], allowed=told["allowed"])
         case {"fails": "no_room"}:
             return NoRoom(why="full")
         case {"fails": _}:

@@ -10,6 +10,9 @@ from av.packet import Packet
 from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
+from adapters.opening.refusing import TooMuchError, refuse
+from domain.media_limits import MOST_FILM_PIXELS, MOST_STREAMS, Excess, too_many_pixels
+
 ISO = "mov,mp4,m4a,3gp,3g2,mj2"
 MATROSKA = "matroska,webm"
 FORMATS = {
@@ -46,15 +49,15 @@ DECODERS = (
 )
 """What may be decoded: what cameras, phones, sites and editors write."""
 
-MOST_PIXELS = 33_177_600
-"""8K, in one frame; decoders refuse more before they reserve memory for it."""
-MOST_STREAMS = 16
+MOST_STREAMS_OPENED = 8 * MOST_STREAMS
+"""Fonts, subtitles and covers are streams, too; FFmpeg stops at more."""
 
 
 def open_film(path: str, mimetype: str) -> InputContainer:
     """The file, open; av.error.FFmpegError: it is damaged, or not what its first bytes say.
 
     A playlist or a script is never followed: only one demuxer is allowed, and only this file.
+    TooMuchError: it has too many streams, or a picture with too many pixels.
     """
     if mimetype not in FORMATS:
         raise av.error.InvalidDataError(0, f"{mimetype} is not opened")
@@ -64,8 +67,8 @@ def open_film(path: str, mimetype: str) -> InputContainer:
             "format_whitelist": FORMATS[mimetype],
             "codec_whitelist": DECODERS,
             "protocol_whitelist": "file",
-            "max_pixels": str(MOST_PIXELS),
-            "max_streams": str(MOST_STREAMS),
+            "max_pixels": str(MOST_FILM_PIXELS),
+            "max_streams": str(MOST_STREAMS_OPENED),
         },
         metadata_errors="replace",
     )
@@ -73,9 +76,23 @@ def open_film(path: str, mimetype: str) -> InputContainer:
         if has_decoder(stream):
             stream.codec_context.options = {
                 "codec_whitelist": DECODERS,
-                "max_pixels": str(MOST_PIXELS),
+                "max_pixels": str(MOST_FILM_PIXELS),
             }
+    try:
+        _refuse_too_much(container)
+    except TooMuchError:
+        container.close()
+        raise
     return container
+
+
+def _refuse_too_much(container: InputContainer) -> None:
+    found = len(container.streams.video) + len(container.streams.audio)
+    if found > MOST_STREAMS:
+        refuse(Excess("streams", found, MOST_STREAMS))
+    for film in container.streams.video:
+        if has_decoder(film):
+            refuse(too_many_pixels(film.width, film.height, allowed=MOST_FILM_PIXELS))
 
 
 def picture_stream(container: InputContainer) -> VideoStream | None:

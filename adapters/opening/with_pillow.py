@@ -1,8 +1,9 @@
 """Opens pictures so that they can be nothing but what their first bytes say."""
 
-import warnings
-
 from PIL import Image
+
+from adapters.opening.refusing import TooMuchError, refuse
+from domain.media_limits import MOST_PICTURE_PIXELS, MOST_PIXELS_READ_IN_PART, too_many_pixels
 
 FORMATS = {
     "image/jpeg": ("JPEG",),
@@ -16,17 +17,8 @@ FORMATS = {
 }
 """Pillow's names of what a MIME type, told by first bytes, may be opened as."""
 
-MOST_PIXELS = 64_000_000
-"""A picture of more is refused before anything of it is decoded."""
-MOST_PIXELS_OF_A_JPEG = 128_000_000
-"""A JPEG can be decoded at a half, a quarter or an eighth of its size."""
-
 Damaged = (OSError, SyntaxError, ValueError, EOFError)
 """What Pillow raises for a damaged picture, or for one that is not what its first bytes say."""
-
-
-class TooManyPixelsError(Exception):
-    """The picture would take more memory than there is for it."""
 
 
 def open_picture(path: str, mimetype: str) -> Image.Image:
@@ -34,17 +26,20 @@ def open_picture(path: str, mimetype: str) -> Image.Image:
 
     Raises:
         KeyError: There is no decoder for that type.
-        TooManyPixelsError: It is too large.
+        TooMuchError: It is too large.
         Damaged: It is damaged, or something else.
     """
-    warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # ours is stricter
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS_OF_A_JPEG
+    Image.MAX_IMAGE_PIXELS = None  # ours is told, and stricter
+    picture = Image.open(path, formats=FORMATS[mimetype])
     try:
-        picture = Image.open(path, formats=FORMATS[mimetype])
-    except Image.DecompressionBombError as error:
-        raise TooManyPixelsError from error
-    small_enough = MOST_PIXELS_OF_A_JPEG if mimetype == "image/jpeg" else MOST_PIXELS
-    if picture.width * picture.height > small_enough:
+        refuse(too_many_pixels(*picture.size, allowed=_most_pixels(picture)))
+    except TooMuchError:
         picture.close()
-        raise TooManyPixelsError
+        raise
     return picture
+
+
+def _most_pixels(picture: Image.Image) -> int:
+    """A progressive JPEG lies in memory whole, at whatever size it is decoded."""
+    by_lines = picture.format == "JPEG" and "progressive" not in picture.info
+    return MOST_PIXELS_READ_IN_PART if by_lines else MOST_PICTURE_PIXELS

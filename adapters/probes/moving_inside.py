@@ -3,13 +3,15 @@
 from mmap import mmap
 from typing import TypeAlias
 
+from domain.media_limits import MOST_PICTURE_FRAMES
+
 Bytes: TypeAlias = bytes | mmap
 
 DEFAULT_DELAY = 0.1
 SHORTEST_DELAY = 0.02
 """Seconds: every viewer shows a shorter GIF frame for the default."""
-MOST_FRAMES = 100_000
-"""A picture of more is not walked to its end."""
+COUNTED = MOST_PICTURE_FRAMES + 1
+"""Of frames: who has more is not walked to its end."""
 
 IMAGE, EXTENSION, GRAPHIC_CONTROL = 0x2C, 0x21, 0xF9
 
@@ -19,7 +21,7 @@ def gif_delays(gif: Bytes) -> list[float]:
     delays: list[float] = []
     delay = DEFAULT_DELAY
     at = 13 + _colours(gif[10])
-    while at < len(gif) and gif[at] in (IMAGE, EXTENSION) and len(delays) < MOST_FRAMES:
+    while at < len(gif) and gif[at] in (IMAGE, EXTENSION) and len(delays) < COUNTED:
         if gif[at] == IMAGE:
             delays.append(delay)
             delay = DEFAULT_DELAY
@@ -43,7 +45,7 @@ def webp_delays(webp: Bytes) -> list[float]:
     """Seconds of each frame (RFC 9649, 2.7.1.1)."""
     delays: list[float] = []
     at = 12
-    while at + 8 <= len(webp) and len(delays) < MOST_FRAMES:
+    while at + 8 <= len(webp) and len(delays) < COUNTED:
         size = int.from_bytes(webp[at + 4 : at + 8], "little")
         if webp[at : at + 4] == b"ANMF":
             told = int.from_bytes(webp[at + 20 : at + 23], "little") / 1000
@@ -56,7 +58,7 @@ def apng_delays(png: Bytes) -> list[float]:
     """Seconds of each frame (PNG, third edition, 11.3.6.2)."""
     delays: list[float] = []
     at = 8
-    while at + 12 <= len(png) and len(delays) < MOST_FRAMES:
+    while at + 12 <= len(png) and len(delays) < COUNTED:
         size = int.from_bytes(png[at : at + 4], "big")
         if png[at + 4 : at + 8] == b"fcTL":
             told = int.from_bytes(png[at + 28 : at + 30], "big")

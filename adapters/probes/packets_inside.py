@@ -6,11 +6,16 @@ from typing import Any
 
 from av.packet import Packet
 
+from adapters.opening.refusing import refuse
+from domain.media_limits import too_long
+
 
 @dataclass
 class Track:
     """Packet by packet, because a container's word on itself is often wrong or missing."""
 
+    densest: float
+    """Packets a second: with more it is not worked on."""
     bytes: int = 0
     packets: int = 0
     key_frames: int = 0
@@ -20,9 +25,10 @@ class Track:
     """Seconds on the container's clock; none before 0, where an edit list cuts."""
 
     def add(self, packet: "Packet[Any]") -> None:
-        """Count it."""
+        """Count it; TooMuchError: there are more than the longest film or sound has."""
         self.bytes += packet.size
         self.packets += 1
+        refuse(too_long(self.packets / self.densest))
         self.key_frames += packet.is_keyframe
         self.damaged += packet.is_corrupt
         stamp = packet.dts if packet.pts is None else packet.pts

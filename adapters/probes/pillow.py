@@ -6,8 +6,10 @@ from typing import Any, Final, final
 
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
+from adapters.cells.fence import Fence
 from adapters.opening.endings import failure_of_cell, failure_told
 from adapters.opening.preloads import PILLOW
+from adapters.probes.measuring import MEASURING
 from application.ports.probe import Probe
 from application.ports.workspace import Room
 from domain.failures import MediaFailure
@@ -27,8 +29,15 @@ class PillowProbe(Probe):
 
     async def measure(self, file: MediaFile, *, room: Room) -> Outcome[MediaInfo, MediaFailure]:
         """The picture; one that moves is a film, too."""
-        job = {"path": str(room.folder / file.filepath), "mimetype": file.mimetype}
-        match await self.cells.run(CELL, job, folder=room.folder / room.work):
+        path = room.folder / file.filepath
+        job = {"path": str(path), "mimetype": file.mimetype}
+        match await self.cells.run(
+            CELL,
+            job,
+            folder=room.folder / room.work,
+            limits=MEASURING,
+            fence=Fence(reads=(path,)),
+        ):
             case Failure(ending):
                 return Failure(failure_of_cell(ending, tool="pillow"))
             case Success(told):

@@ -7,14 +7,15 @@ from typing import Any
 from PIL import Image
 
 from adapters.opening.flat_blocks import flat_share
-from adapters.opening.with_pillow import Damaged, TooManyPixelsError, open_picture
+from adapters.opening.refusing import TooMuchError, refuse
+from adapters.opening.with_pillow import Damaged, open_picture
 from adapters.probes.moving_inside import (
     DEFAULT_DELAY,
-    MOST_FRAMES,
     apng_delays,
     gif_delays,
     webp_delays,
 )
+from domain.media_limits import too_much_movement
 
 ORIENTATION = 0x0112
 """EXIF's tag."""
@@ -27,11 +28,12 @@ REDUCED = 8
 def measure(job: Mapping[str, str], _talk: object) -> dict[str, Any]:
     """The picture in `path`, a file of `mimetype`, and its frames' `delays` in seconds; or `fails`.
 
-    Fails: "corrupt", "out_of_memory", "unsupported_codec".
+    Fails: "corrupt", "too_much", "unsupported_codec".
     """
     try:
         with open_picture(job["path"], job["mimetype"]) as picture:
             delays = _delays(picture, job["path"])
+            refuse(too_much_movement(*picture.size, len(delays)))
             moves = len(delays) > 1
             measured = _measured(picture, len(delays) if moves else 1)
             return {
@@ -41,8 +43,8 @@ def measure(job: Mapping[str, str], _talk: object) -> dict[str, Any]:
             }
     except KeyError:
         return {"fails": "unsupported_codec", "codec": job["mimetype"].partition("/")[2]}
-    except TooManyPixelsError:
-        return {"fails": "out_of_memory"}
+    except TooMuchError as too_much:
+        return too_much.told
     except Damaged:
         return {"fails": "corrupt"}
 
@@ -72,9 +74,9 @@ def _flat(picture: Image.Image) -> float:
 def _delays(picture: Image.Image, path: str) -> list[float]:
     """Of each frame where there are several; without decoding them where that can be."""
     if picture.format == "AVIF":
-        return [_delay(picture, number) for number in range(getattr(picture, "n_frames", 1))][
-            :MOST_FRAMES
-        ]
+        frames = getattr(picture, "n_frames", 1)
+        refuse(too_much_movement(*picture.size, frames))
+        return [_delay(picture, number) for number in range(frames)]
     walk = WALKS.get(picture.format or "")
     if walk is None:
         return []

@@ -5,8 +5,10 @@ from typing import Any, Final, final
 
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
+from adapters.cells.fence import Fence
 from adapters.opening.endings import failure_of_cell, failure_told
 from adapters.opening.preloads import AV
+from adapters.probes.measuring import MEASURING
 from application.ports.probe import Probe
 from application.ports.workspace import Room
 from domain.failures import MediaFailure
@@ -49,8 +51,15 @@ class PyavProbe(Probe):
 
     async def measure(self, file: MediaFile, *, room: Room) -> Outcome[MediaInfo, MediaFailure]:
         """The film and the sound in it; a picture that moves is a film, too."""
-        job = {"path": str(room.folder / file.filepath), "mimetype": file.mimetype}
-        match await self.cells.run(CELL, job, folder=room.folder / room.work):
+        path = room.folder / file.filepath
+        job = {"path": str(path), "mimetype": file.mimetype}
+        match await self.cells.run(
+            CELL,
+            job,
+            folder=room.folder / room.work,
+            limits=MEASURING,
+            fence=Fence(reads=(path,)),
+        ):
             case Failure(ending):
                 return Failure(failure_of_cell(ending, tool="pyav"))
             case Success(told):

@@ -9,6 +9,7 @@ from av.container import InputContainer
 from av.stream import Stream
 from av.video.stream import VideoStream
 
+from adapters.opening.refusing import TooMuchError, refuse
 from adapters.opening.with_av import (
     has_decoder,
     is_cover,
@@ -21,12 +22,18 @@ from adapters.probes.boxes_inside import index_comes_first
 from adapters.probes.looks_inside import flatness, looks
 from adapters.probes.packets_inside import Track
 from domain.frame_times import gaps_between
+from domain.media_limits import (
+    MOST_FRAMES_PER_SECOND,
+    MOST_PACKETS_PER_SECOND,
+    too_fast,
+    too_long,
+)
 
 
 def measure(job: Mapping[str, str], _talk: object) -> dict[str, Any]:
     """What is in `path`, a file of `mimetype`: `film` and `sound` (either may be None), or `fails`.
 
-    Fails: "corrupt", or "unsupported_codec" with the `codec` for which there is no decoder.
+    Fails: "corrupt", "too_much", or "unsupported_codec" with the `codec` that has no decoder.
     """
     path, mimetype = job["path"], job["mimetype"]
     try:
@@ -38,6 +45,8 @@ def measure(job: Mapping[str, str], _talk: object) -> dict[str, Any]:
                 return {"fails": "corrupt"}
             film |= looked
             film["flat_share"] = flatness(path, mimetype, found["start"], found["end"])
+    except TooMuchError as too_much:
+        return too_much.told
     except av.error.FFmpegError:
         return {"fails": "corrupt"}
     with open(path, "rb") as file:  # noqa: PTH123 - nothing here needs pathlib
@@ -50,12 +59,16 @@ def _tracks(container: InputContainer) -> dict[str, Any]:
     streams: list[Stream] = [stream for stream in (film, sound) if stream is not None]
     if not streams:
         return _without_decoder(container)
-    tracks = {stream.index: Track() for stream in streams}
+    tracks = {stream.index: Track(_densest(stream)) for stream in streams}
     for packet in packets(container, *streams):
         tracks[packet.stream_index].add(packet)
     shown = {index: track for index, track in tracks.items() if track.times}
     if not shown:
         return {"fails": "corrupt"}
+    for index, track in shown.items():
+        length = track.end - track.start
+        refuse(too_long(length))
+        refuse(too_fast(len(track.times), length) if film and index == film.index else None)
     return {
         "film": _film(film, shown[film.index]) if film and film.index in shown else None,
         "sound": _sound(sound, shown[sound.index]) if sound and sound.index in shown else None,
@@ -64,6 +77,10 @@ def _tracks(container: InputContainer) -> dict[str, Any]:
         "damaged_packets": sum(track.damaged for track in tracks.values()),
         "cover_art": any(is_cover(stream) for stream in container.streams.video),
     }
+
+
+def _densest(stream: Stream) -> float:
+    return MOST_FRAMES_PER_SECOND if stream.type == "video" else MOST_PACKETS_PER_SECOND
 
 
 def _film(stream: VideoStream, track: Track) -> dict[str, Any]:

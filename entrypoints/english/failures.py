@@ -5,7 +5,7 @@ from typing import assert_never
 
 from domain import failures
 from domain.durations import human_duration
-from domain.failures import AnyFailure, CannotFit, WhyRefused
+from domain.failures import AnyFailure, CannotFit, WhatTooMuch, WhyRefused
 from domain.link import MAX_LENGTH
 from domain.sizes import human_size
 
@@ -32,6 +32,16 @@ NOT_IN_FILE = {
     "sound": "There is no sound in it. Ask for it with the picture.",
     "clip": "It ends before the part that you want. Choose an earlier start.",
 }
+
+TOO_MUCH: dict[WhatTooMuch, str] = {
+    "pixels": "Its picture has more pixels than is worked on here ({} million at most).",
+    "frames": "It has more frames than a moving picture may have here ({} at most).",
+    "seconds": "It is longer than what is worked on here ({} hours at most).",
+    "rate": "It has more frames a second than is worked on here ({} at most).",
+    "streams": "It has more tracks than a file may have here ({} at most).",
+}
+IN = {"pixels": 1_000_000, "seconds": 3600}
+"""What the number in a sentence counts, where that is not one."""
 
 NO_ROOM = {
     "full": "The disk is full. Make room on it, or choose another folder.",
@@ -101,6 +111,8 @@ def failure(what: AnyFailure) -> str:  # noqa: C901, PLR0912 - one flat arm for 
             return "The file is damaged, or is not what its name says."
         case failures.UnsupportedCodec(codec=codec):
             return f"Nothing here can read that kind of file{f' ({codec})' if codec else ''}."
+        case failures.TooMuchMedia(what=measure, allowed=allowed):
+            return TOO_MUCH[measure].format(f"{allowed / IN.get(measure, 1):,.0f}")
         case failures.CannotFit():
             return _cannot_fit(what)
         case failures.NotInFile(what=part):

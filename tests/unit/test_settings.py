@@ -48,6 +48,7 @@ def test_an_environment_that_says_nothing_is_right():
         ("GALLERY_DL_COOKIES_FILE", "/nowhere/cookies.txt", "does not point to a file"),
         ("GALLERY_DL_CONFIG", "{", "JSON"),
         ("DOWNLOAD_PROXY", "proxy", "valid URL"),
+        ("SANDBOX_MINIMUM", "none", "'limits', 'files' or 'full'"),
         ("DOWNLOAD_DISABLED_SITES", "tiktok,x", "'twitter', 'reddit'"),
     ],
 )

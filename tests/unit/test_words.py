@@ -64,6 +64,10 @@ FAILURES = [
     failures.Corrupt(),
     failures.UnsupportedCodec(),
     failures.UnsupportedCodec(codec="magicyuv"),
+    *(
+        failures.TooMuchMedia(what=what, found=1e9, allowed=33_177_600)
+        for what in get_args(failures.WhatTooMuch)
+    ),
     failures.CannotFit(),
     failures.CannotFit(smallest_limit=4096),
     failures.CannotFit(smallest_limit=4096, longest_clip=12, audio_bytes=2048),

@@ -7,6 +7,7 @@ from typing import Any, final
 from adapters.cells.cells import Cells
 from adapters.fetchers.cell_endings import failure_of_cell
 from adapters.fetchers.cell_limits import limits_of
+from adapters.fetchers.fences import fence_of
 from adapters.fetchers.gallery_dl.options import for_job
 from adapters.fetchers.gallery_dl.retelling import Retelling
 from adapters.fetchers.gallery_dl.words import TOOL
@@ -85,7 +86,13 @@ class GalleryDl:
             ),
         }
         ended = await self.cells.run(
-            way.cell, job, folder=folder, limits=limits_of(room), hear=said.hear, answer=said.answer
+            way.cell,
+            job,
+            folder=folder,
+            limits=limits_of(room),
+            fence=fence_of(room, self.visitor),
+            hear=said.hear,
+            answer=said.answer,
         )
         match ended:
             case Failure(ending):
