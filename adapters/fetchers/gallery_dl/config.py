@@ -1,0 +1,219 @@
+"""What an operator may tell gallery-dl: nothing that runs, writes or connects elsewhere."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final, TypeAlias, TypeVar, cast
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    model_validator,
+)
+
+from adapters.fetchers.gallery_dl.config_refused import why_refused
+
+Json: TypeAlias = dict[str, Any]
+T = TypeVar("T", bound="Options")
+
+CATEGORY: Final = re.compile(r"[a-z0-9][a-z0-9_.:>-]*", re.IGNORECASE)
+"""A site, a part of one, or an instance, as gallery-dl names them."""
+ADDRESS: Final = re.compile(r"https?://[^\s/?#@\\]+(/[^\s?#]*)?")
+
+
+def _is_plain(template: str) -> str:
+    """Templates that begin with a form feed are Python to gallery-dl."""
+    if template.startswith("\f"):
+        raise ValueError("a template that runs Python is refused")
+    return template
+
+
+def _is_address(root: str) -> str:
+    if not ADDRESS.fullmatch(root):
+        raise ValueError("it should be an http(s) address")
+    return root
+
+
+Template: TypeAlias = Annotated[str, Field(max_length=500), AfterValidator(_is_plain)]
+"""Such as `{author[name]}_{tweet_id}_{num}`."""
+Word: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 ,_+-]{1,200}$")]
+Choice: TypeAlias = bool | Word | tuple[Word, ...]
+Root: TypeAlias = Annotated[str, AfterValidator(_is_address)]
+Seconds: TypeAlias = Annotated[float, Field(ge=0, le=600, allow_inf_nan=False)]
+Pause: TypeAlias = Seconds | tuple[Seconds, Seconds]
+"""Seconds, or the least and the most of them."""
+OwnCookies: TypeAlias = dict[str, SecretStr] | Path
+"""By name, or a file of them (Netscape format)."""
+
+
+def _revealed(value: object) -> object:
+    match value:
+        case SecretStr():
+            return value.get_secret_value()
+        case Mapping():
+            return {name: _revealed(each) for name, each in value.items() if name != "cookies"}
+        case str():
+            return value
+        case Sequence():
+            return [_revealed(each) for each in value]
+        case _:
+            return value
+
+
+def _named_well(options: T) -> T:
+    for name in options.model_extra or ():
+        if why := why_refused(name):
+            raise ValueError(f"{name}: {why}")
+        if not CATEGORY.fullmatch(name):
+            raise ValueError(f"{name}: that is no site")
+    return options
+
+
+class Options(BaseModel):
+    """A closed set of options by gallery-dl's own names; secrets show in no log and no repr."""
+
+    model_config = ConfigDict(
+        alias_generator=lambda name: name.replace("_", "-"),
+        validate_by_name=True,
+        validate_by_alias=True,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    def told(self) -> Json:
+        """What was said, as gallery-dl reads it; secrets are revealed, cookies are left out."""
+        said = self.model_dump(by_alias=True, exclude_unset=True, exclude={"cookies"})
+        return cast("Json", _revealed(said))
+
+
+class SiteOptions(Options):
+    """What every site has."""
+
+    username: str | None = None
+    password: SecretStr | None = None
+    user_agent: str | None = None
+    sleep: Pause | None = None
+    sleep_request: Pause | None = None
+    sleep_extractor: Pause | None = None
+    filename: Template | None = None
+    """Shapes the name that people see; on disk the file has one of ours."""
+    directory: tuple[Template, ...] | None = None
+    """Comes before that name."""
+
+
+class TwitterConfig(SiteOptions):
+    """X/Twitter: a post with all that belongs to it."""
+
+    cookies: OwnCookies | None = None
+    quoted: bool = True
+    replies: bool | Word = True
+    retweets: bool | Word = True
+    videos: bool = True
+    conversations: bool | Word | None = None
+    """None: the author's own thread, where cookies allow to see it."""
+    cards: Choice | None = None
+    size: Choice | None = None
+    twitpic: bool | None = None
+    unavailable: bool | None = None
+
+
+class RedditConfig(SiteOptions):
+    """Reddit, with cookies or an account's own application."""
+
+    cookies: OwnCookies | None = None
+    client_id: SecretStr | None = None
+    refresh_token: SecretStr | None = None
+    embeds: Choice | None = None
+    previews: bool | None = None
+    selftext: bool | None = None
+    videos: bool = True
+
+
+class InstagramConfig(SiteOptions):
+    """Instagram, which shows little without cookies."""
+
+    cookies: OwnCookies | None = None
+    include: Choice | None = None
+    previews: bool | None = None
+    static_videos: bool | None = None
+    audio: bool | None = None
+    max_posts: int | None = None
+    videos: bool = True
+
+
+class PlaceOptions(SiteOptions):
+    """A part of a site, or an instance of a software that many sites run."""
+
+    root: Root | None = None
+    """Of an instance: gallery-dl then knows its links."""
+    access_token: SecretStr | None = None
+    access_token_secret: SecretStr | None = None
+    api_key: SecretStr | None = None
+    api_secret: SecretStr | None = None
+    client_id: SecretStr | None = None
+    client_secret: SecretStr | None = None
+    refresh_token: SecretStr | None = None
+    user_id: SecretStr | None = None
+    audio: Choice | None = None
+    embeds: Choice | None = None
+    external: Choice | None = None
+    images: Choice | None = None
+    include: Choice | None = None
+    inline: Choice | None = None
+    limit: int | None = None
+    mp4: Choice | None = None
+    original: Choice | None = None
+    photos: Choice | None = None
+    posts: Choice | None = None
+    previews: Choice | None = None
+    quoted: Choice | None = None
+    reblogs: Choice | None = None
+    replies: Choice | None = None
+    size: Choice | None = None
+    videos: Choice | None = None
+
+
+class CategoryConfig(PlaceOptions):
+    """Any other site; a name that is no option is a part or an instance of it."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, PlaceOptions] = Field(init=False)
+
+    @model_validator(mode="after")
+    def _has_parts_only(self) -> "CategoryConfig":
+        return _named_well(self)
+
+
+class ExtractorConfig(SiteOptions):
+    """Sites, and what holds for all of them."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, CategoryConfig] = Field(init=False)
+
+    twitter: TwitterConfig = TwitterConfig()
+    reddit: RedditConfig = RedditConfig()
+    instagram: InstagramConfig = InstagramConfig()
+
+    @model_validator(mode="after")
+    def _has_sites_only(self) -> "ExtractorConfig":
+        return _named_well(self)
+
+
+class DownloaderConfig(Options):
+    """How files come; how large they may be is our own setting."""
+
+    rate: int | Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+)?[kmgKMG]?$")] | None = None
+    """Bytes a second."""
+    filesize_min: int | None = None
+
+
+class GalleryDLConfig(Options):
+    """All that an operator may say of gallery-dl."""
+
+    extractor: ExtractorConfig = ExtractorConfig()
+    downloader: DownloaderConfig = DownloaderConfig()
