@@ -12,8 +12,11 @@ from pathlib import Path
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
 from adapters.cells.endings import CellFailure, Raised
+from adapters.cells.fence import CLOSED, Fence, Level
 from adapters.cells.limits import CellLimits
+from adapters.fetchers.yt_dlp.javascript import runtimes
 from adapters.undisturbed import finished_in_thread
+from domain.link import Site
 from domain.outcome import Failure, Success
 from domain.redaction import redacted
 from domain.sizes import human_size
@@ -31,8 +34,18 @@ TOOLS = (
 )
 """What is tried, the function that tries it, and the package that brings it."""
 
-ROOMY = CellLimits(seconds=60, memory_bytes=1 << 40)
-"""A JavaScript engine reserves much more address space than it uses."""
+ROOMY = CellLimits(seconds=60)
+FENCES = {"javascript": Fence(runs=runtimes(Site.YOUTUBE))}
+"""Of those that need more than nothing."""
+
+ENFORCED = {
+    "limits": "limits: memory, time and sizes, but neither files nor programs nor ports",
+    "files": "files: memory, time, sizes, files and programs, but not ports",
+    "full": "full: memory, time, sizes, files, programs and ports",
+}
+SOME_PORT = 443
+"""The only one that the child which tries its fence may connect to."""
+LINUX = "It takes Linux 6.7 with Landlock and seccomp, which a container may forbid"
 
 
 class Check(Value):
@@ -52,24 +65,44 @@ async def checked(settings: Settings, cells: Cells) -> list[Check]:
         await _try_folder("download folder", settings.download_dir, "DOWNLOAD_DIR"),
     ]
     async with _scratch() as scratch:
+        sandbox = await _try_fence(settings.sandbox_minimum, cells=cells, scratch=scratch)
         tools = [
             await _try_tool(name, function, package, cells=cells, scratch=scratch)
             for name, function, package in TOOLS
         ]
-    return tools + folders
+    return [sandbox, *tools, *folders]
 
 
 async def _try_tool(
     name: str, function: str, package: str, *, cells: Cells, scratch: Path
 ) -> Check:
     cell = Cell(f"{INSIDE}:{function}", way="command")
-    match await cells.run(cell, None, folder=scratch, limits=ROOMY):
+    match await cells.run(cell, None, folder=scratch, limits=ROOMY, fence=FENCES.get(name, CLOSED)):
         case Success(found):
             return Check(name=name, ok=True, found=str(found))
         case Failure(failure):
             return Check(
                 name=name, ok=False, found=_told(failure), advice=REINSTALL.format(package)
             )
+
+
+async def _try_fence(minimum: Level, *, cells: Cells, scratch: Path) -> Check:
+    """What the system keeps a child from, tried by a child."""
+    secret = scratch / "secret"
+    await finished_in_thread(partial(secret.write_text, "not to be read"))
+    inside = scratch / "inside"
+    await finished_in_thread(inside.mkdir)
+    cell = Cell(f"{INSIDE}:try_the_fence", way="command")
+    job, fence = {"secret": str(secret)}, Fence(ports=(SOME_PORT,))
+    match await cells.run(cell, job, folder=inside, limits=ROOMY, fence=fence):
+        case Success(level) if level in ENFORCED:
+            advice = None if level == "full" else f"{LINUX}."
+            return Check(name="sandbox", ok=True, found=ENFORCED[level], advice=advice)
+        case Success(other):
+            return Check(name="sandbox", ok=False, found=str(other), advice=f"{LINUX}.")
+        case Failure(failure):
+            advice = f"{LINUX}; or lower SANDBOX_MINIMUM, which is {minimum}."
+            return Check(name="sandbox", ok=False, found=_told(failure), advice=advice)
 
 
 async def _try_folder(name: str, folder: Path, setting: str) -> Check:

@@ -1,7 +1,10 @@
 """Tries the tools that work on a stranger's bytes; runs in a child process, as they do."""
 
 import io
+import socket
 import subprocess
+from collections.abc import Mapping
+from pathlib import Path
 
 from adapters.cells.inside.talk import Talk
 from adapters.cells.json_value import Json
@@ -83,3 +86,24 @@ def run_javascript(job: Json, talk: Talk) -> Json:
     if answer != "2":
         raise ArithmeticError(ran.stdout)
     return f"deno {version}"
+
+
+def try_the_fence(job: Mapping[str, str], talk: Talk) -> Json:
+    """Try what is forbidden: the level that is in force."""
+    del talk
+    try:
+        Path(job["secret"]).read_bytes()
+    except PermissionError:
+        return "full" if _is_kept_from_a_port() else "files"
+    return "limits"
+
+
+def _is_kept_from_a_port() -> bool:
+    """Nobody listens on the port, and nothing leaves the machine."""
+    try:
+        socket.create_connection(("127.0.0.1", 1), timeout=1).close()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return False

@@ -74,7 +74,7 @@ class Container(containers.DeclarativeContainer):
     clock = providers.Object(_clock)
     finish = providers.Object(undisturbed)
 
-    cells = providers.Singleton(Cells)
+    cells = providers.Singleton(Cells, minimum=told.sandbox_minimum)
     admission = providers.Singleton(
         Admission,
         loopback=told.egress_allow_loopback,

@@ -54,9 +54,9 @@ class Cells:
         job: Json,
         *,
         folder: Path,
+        fence: Fence,
         limits: CellLimits = DEFAULT,
         env: Mapping[str, str] = NOTHING,
-        fence: Fence | None = None,
         hear: Hear = unheard,
         answer: Answer = unanswered,
     ) -> Outcome[Json, CellFailure]:
@@ -73,8 +73,8 @@ class Cells:
             "folder": str(folder),
             "env": dict(env),
             "limits": asdict(limits),
-            "fence": dict(fence.told()) if fence is not None and self._fenced else None,
-            "minimum": self._minimum if fence is not None else "limits",
+            "fence": dict(fence.told()) if self._fenced else None,
+            "minimum": self._minimum,
         }
         try:
             child = Child(

@@ -8,6 +8,7 @@ from typing import Final, final
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
 from adapters.cells.endings import Raised
+from adapters.cells.fence import CLOSED
 from adapters.fetchers.cell_endings import failure_of_cell
 from adapters.fetchers.cell_limits import limits_of
 from application.ports.workspace import Room
@@ -36,7 +37,7 @@ class Mux:
         """
         folder = room.folder / room.work
         job = {"paths": list(paths), "into": str(folder / into)}
-        match await self.cells.run(CELL, job, folder=folder, limits=limits_of(room)):
+        match await self.cells.run(CELL, job, folder=folder, limits=limits_of(room), fence=CLOSED):
             case Success(str(name)):
                 return Success(PurePosixPath(Path(name).relative_to(room.folder)))
             case Success(_) | Failure(Raised()):

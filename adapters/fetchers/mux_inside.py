@@ -3,6 +3,7 @@
 import heapq
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import av
@@ -13,6 +14,8 @@ from av.stream import Stream
 from av.video.stream import VideoStream
 
 from adapters.cells.inside.talk import Talk
+from adapters.opening.with_av import open_film
+from domain.signatures import HEAD_BYTES, sniff
 
 Track: TypeAlias = VideoStream | AudioStream
 Timed: TypeAlias = "tuple[Fraction, int, Packet[Stream]]"
@@ -28,7 +31,7 @@ OPTIONS: Final = {"movflags": "+faststart", "avoid_negative_ts": "make_zero"}
 
 def join(job: dict[str, Any], _talk: Talk) -> str:
     """One file of the best video and the best sound in `paths`; its name, below `into`."""
-    opened = [av.open(path) for path in job["paths"]]
+    opened = [_open(path) for path in job["paths"]]
     try:
         tracks = _tracks(opened)
         codecs = [track.codec_context.name for _, track in tracks]
@@ -39,6 +42,15 @@ def join(job: dict[str, Any], _talk: Talk) -> str:
         for each in opened:
             each.close()
     return name
+
+
+def _open(path: str) -> InputContainer:
+    """As what its first bytes say: a playlist would be followed otherwise."""
+    with Path(path).open("rb") as file:
+        known = sniff(file.read(HEAD_BYTES))
+    if known is None:
+        raise ValueError("no media that we know")
+    return open_film(path, known.mimetype)
 
 
 def _tracks(opened: list[InputContainer]) -> list[tuple[InputContainer, Track]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from yarl import URL
 
 from adapters.cells.cell import Cell
+from adapters.cells.fence import CLOSED
 from domain.outcome import Failure, Success
 from domain.request import MediaRequest
 from domain.sizes import human_size, parse_size
@@ -57,7 +58,7 @@ async def _painted(settings: Settings) -> AsyncIterator[Path | None]:
                     yield None
                 case Success(room):
                     folder = room.folder / room.work
-                    made = await wiring.cells().run(SAMPLE, None, folder=folder)
+                    made = await wiring.cells().run(SAMPLE, None, folder=folder, fence=CLOSED)
                     yield folder if isinstance(made, Success) else None
     finally:
         await wiring.cells().aclose()

@@ -3,6 +3,7 @@
 from typing import Final
 
 from adapters.fetchers.visitor import Visitor
+from adapters.fetchers.yt_dlp.javascript import runtimes
 from application.ports.workspace import Room
 from domain.request import MediaRequest
 
@@ -25,9 +26,12 @@ ALWAYS: Final = (
     "--fragment-retries=0",
     "--extractor-retries=0",
     "--color=no_color",
+    "--ffmpeg-location=/nonexistent",
+    "--no-js-runtimes",
 )
 """Nothing is tried twice (`Retrying` decides that), nothing is kept, nobody's settings are read;
-what would take an ffmpeg binary is done with PyAV afterwards."""
+what would take an ffmpeg binary is done with PyAV afterwards: one that the system has connects past
+a proxy, and records a live stream for ever."""
 
 NO_GENERIC: Final = "--use-extractors=default,-generic"
 """The generic extractor takes any page for a site; only what is no page may go there."""
@@ -41,6 +45,7 @@ def for_job(room: Room, request: MediaRequest, *, visitor: Visitor, generic: boo
         f"--paths=home:{room.folder / room.work}",
         f"--playlist-items={entries(request, most=room.budget.items)}",
     ]
+    options += [f"--js-runtimes=deno:{program}" for program in runtimes(request.link.site)]
     if not generic:
         options.append(NO_GENERIC)
     if room.egress is not None:

@@ -6,11 +6,13 @@ from typing import Any, final
 from adapters.cells.cells import Cells
 from adapters.fetchers.cell_endings import failure_of_cell
 from adapters.fetchers.cell_limits import limits_of
+from adapters.fetchers.fences import fence_of
 from adapters.fetchers.mux import Mux
 from adapters.fetchers.one_after_another import OneAfterAnother
 from adapters.fetchers.silence import Silence
 from adapters.fetchers.visitor import Visitor
 from adapters.fetchers.way import Way
+from adapters.fetchers.yt_dlp.javascript import runtimes
 from adapters.fetchers.yt_dlp.options import for_job
 from adapters.fetchers.yt_dlp.retelling import Retelling
 from adapters.fetchers.yt_dlp.words import TOOL
@@ -82,6 +84,7 @@ class YtDlp:
             folder=folder,
             limits=limits_of(room),
             env=trusts if ca_file is not None else {},
+            fence=fence_of(room, self.visitor, runs=runtimes(request.link.site)),
             hear=said.hear,
             answer=said.answer,
         )

@@ -7,6 +7,7 @@ import pytest
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
 from adapters.cells.endings import Raised
+from adapters.cells.fence import CLOSED
 from adapters.cells.limits import CellLimits
 from domain.outcome import Failure, Success
 from tests.integration.cells.in_a_cell import HERE
@@ -18,11 +19,11 @@ from tests.integration.cells.in_a_cell import HERE
     ids=lambda job: repr(job)[:9],
 )
 async def test_a_job_goes_in_and_a_result_comes_out(cells, cell, tmp_path, job):
-    assert await cells.run(cell("echoes"), job, folder=tmp_path) == Success(job)
+    assert await cells.run(cell("echoes"), job, folder=tmp_path, fence=CLOSED) == Success(job)
 
 
 async def test_a_lone_surrogate_becomes_a_question_mark(cells, cell, tmp_path):
-    assert await cells.run(cell("echoes"), "\udcff", folder=tmp_path) == Success("?")
+    assert await cells.run(cell("echoes"), "\udcff", folder=tmp_path, fence=CLOSED) == Success("?")
 
 
 async def test_the_child_is_never_more_than_one_file_ahead(cells, cell, tmp_path):
@@ -33,7 +34,9 @@ async def test_the_child_is_never_more_than_one_file_ahead(cells, cell, tmp_path
         assert len(list(tmp_path.glob("*.file"))) == event["file"] + 1
         return event["file"] * 2
 
-    outcome = await cells.run(cell("asks"), 5, folder=tmp_path, hear=told.append, answer=answer)
+    outcome = await cells.run(
+        cell("asks"), 5, folder=tmp_path, fence=CLOSED, hear=told.append, answer=answer
+    )
     assert outcome == Success([0, 2, 4, 6, 8])
     assert told == [{"about": number} for number in range(5)]
 
@@ -45,7 +48,12 @@ async def test_every_thread_of_the_child_may_talk(cells, cell, tmp_path):
         return event
 
     outcome = await cells.run(
-        cell("tells_from_many_threads"), None, folder=tmp_path, hear=told.append, answer=answer
+        cell("tells_from_many_threads"),
+        None,
+        folder=tmp_path,
+        fence=CLOSED,
+        hear=told.append,
+        answer=answer,
     )
     assert outcome == Success(list(range(50)))
     assert sorted(told) == ["x" * number for number in range(8) for _ in range(200)]
@@ -59,6 +67,7 @@ async def test_a_child_that_never_pauses_leaves_time_for_others(cells, cell, tmp
             cell("tells_without_pause"),
             3000,
             folder=tmp_path,
+            fence=CLOSED,
             hear=lambda _: heard_in.append(turn),
         )
     )
@@ -74,7 +83,9 @@ async def test_time_stands_still_while_the_child_waits_for_us(cells, cell, tmp_p
         await asyncio.sleep(0.6)
 
     limits = CellLimits(seconds=0.5, idle_seconds=0.5)
-    outcome = await cells.run(cell("asks"), 1, folder=tmp_path, limits=limits, answer=answer)
+    outcome = await cells.run(
+        cell("asks"), 1, folder=tmp_path, fence=CLOSED, limits=limits, answer=answer
+    )
     assert outcome == Success([None])
 
 
@@ -83,7 +94,7 @@ async def test_what_the_answer_raises_ends_the_child_and_comes_out(cells, cell, 
         raise TimeoutError("ours")
 
     with pytest.raises(TimeoutError, match="ours"):
-        await cells.run(cell("tells_its_name"), None, folder=tmp_path, answer=answer)
+        await cells.run(cell("tells_its_name"), None, folder=tmp_path, fence=CLOSED, answer=answer)
     assert is_gone()
 
 
@@ -93,7 +104,12 @@ async def test_a_child_is_born_with_nothing_but_what_it_is_given(
     monkeypatch.setenv("DISCORD_TOKEN", "secret")
     limits = CellLimits(open_files=77, niceness=3)
     outcome = await cells.run(
-        cell("looks_around"), None, folder=tmp_path, limits=limits, env={"SSL_CERT_FILE": "/ca"}
+        cell("looks_around"),
+        None,
+        folder=tmp_path,
+        fence=CLOSED,
+        limits=limits,
+        env={"SSL_CERT_FILE": "/ca"},
     )
     match outcome:
         case Success(found):
@@ -113,12 +129,15 @@ async def test_a_child_is_born_with_nothing_but_what_it_is_given(
 
 async def test_a_child_holds_no_descriptor_of_another(cells, cell, tmp_path):
     async def count():
-        match await cells.run(cell("looks_around"), None, folder=tmp_path):
+        match await cells.run(cell("looks_around"), None, folder=tmp_path, fence=CLOSED):
             case Success(found):
                 return len(found["descriptors"])
 
     alone = await count()
-    asleep = [asyncio.create_task(cells.run(cell("sleeps"), None, folder=tmp_path)) for _ in "123"]
+    asleep = [
+        asyncio.create_task(cells.run(cell("sleeps"), None, folder=tmp_path, fence=CLOSED))
+        for _ in "123"
+    ]
     await asyncio.sleep(0.3)
     assert await count() == alone
     for task in asleep:
@@ -127,20 +146,22 @@ async def test_a_child_holds_no_descriptor_of_another(cells, cell, tmp_path):
 
 
 async def test_twenty_cells_work_at_once(cells, cell, tmp_path):
-    jobs = [cells.run(cell("echoes"), number, folder=tmp_path) for number in range(20)]
+    jobs = [
+        cells.run(cell("echoes"), number, folder=tmp_path, fence=CLOSED) for number in range(20)
+    ]
     assert await asyncio.gather(*jobs) == [Success(number) for number in range(20)]
 
 
 async def test_what_is_preloaded_is_there_before_the_fork(cells, tmp_path):
     cell = Cell(f"{HERE}:imports", preload=("PIL.Image",))
-    assert await cells.run(cell, "PIL.Image", folder=tmp_path) == Success(True)
+    assert await cells.run(cell, "PIL.Image", folder=tmp_path, fence=CLOSED) == Success(True)
     cell = replace(cell, preload=())
-    assert await cells.run(cell, "PIL.Image", folder=tmp_path) == Success(False)
+    assert await cells.run(cell, "PIL.Image", folder=tmp_path, fence=CLOSED) == Success(False)
 
 
 async def test_a_tool_that_cannot_be_imported_says_so_in_the_child(cells, cell, tmp_path):
     cell = replace(cell("echoes"), entry="no_such_tool:main", preload=("no_such_tool",))
-    match await cells.run(cell, None, folder=tmp_path):
+    match await cells.run(cell, None, folder=tmp_path, fence=CLOSED):
         case Failure(Raised(error="ModuleNotFoundError")):
             pass
         case other:
@@ -150,14 +171,14 @@ async def test_a_tool_that_cannot_be_imported_says_so_in_the_child(cells, cell, 
 async def test_a_folder_of_the_caller_comes_before_the_installed_packages(cells, cell, tmp_path):
     (tmp_path / "PIL.py").write_text("def whose(job, talk):\n    return 'ours'\n")
     cell = replace(cell("echoes"), entry="PIL:whose", path=(tmp_path,))
-    assert await cells.run(cell, None, folder=tmp_path) == Success("ours")
+    assert await cells.run(cell, None, folder=tmp_path, fence=CLOSED) == Success("ours")
 
 
 def test_one_cells_serves_one_event_loop_after_the_other(cell, tmp_path):
-    cells = Cells()
+    cells = Cells(fenced=False)
 
     async def once():
-        return await cells.run(cell("echoes"), "again", folder=tmp_path)
+        return await cells.run(cell("echoes"), "again", folder=tmp_path, fence=CLOSED)
 
     for _ in range(3):
         assert asyncio.run(once()) == Success("again")
@@ -165,13 +186,15 @@ def test_one_cells_serves_one_event_loop_after_the_other(cell, tmp_path):
 
 
 async def test_after_the_end_of_its_servers_it_starts_them_anew(cells, cell, tmp_path):
-    await cells.run(cell("echoes"), None, folder=tmp_path)
+    await cells.run(cell("echoes"), None, folder=tmp_path, fence=CLOSED)
     await cells.aclose()
-    assert await cells.run(cell("echoes"), "again", folder=tmp_path) == Success("again")
+    assert await cells.run(cell("echoes"), "again", folder=tmp_path, fence=CLOSED) == Success(
+        "again"
+    )
 
 
 async def test_a_folder_that_is_not_there_is_a_failure(cells, cell, tmp_path):
-    match await cells.run(cell("echoes"), None, folder=Path("/no/such/folder")):
+    match await cells.run(cell("echoes"), None, folder=Path("/no/such/folder"), fence=CLOSED):
         case Failure(Raised(error="FileNotFoundError")):
             pass
         case other:

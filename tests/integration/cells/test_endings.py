@@ -4,6 +4,7 @@ from signal import SIGABRT, SIGKILL, SIGSEGV
 import pytest
 
 from adapters.cells.endings import Died, Garbled, OutOfMemory, Overran, Raised
+from adapters.cells.fence import CLOSED
 from adapters.cells.limits import CellLimits
 from domain.outcome import Failure, Success
 
@@ -13,7 +14,9 @@ def ending(cells, cell, tmp_path):
     """Runs a function in a child and gives the failure that it ends with."""
 
     async def run(name, job=None, **limits):
-        outcome = await cells.run(cell(name), job, folder=tmp_path, limits=CellLimits(**limits))
+        outcome = await cells.run(
+            cell(name), job, folder=tmp_path, fence=CLOSED, limits=CellLimits(**limits)
+        )
         match outcome:
             case Failure(failure):
                 return failure
@@ -147,14 +150,16 @@ async def test_a_child_that_closes_its_talk_does_not_live_on(ending, is_gone):
 
 
 async def test_a_child_that_tells_its_result_does_not_live_on(cells, cell, tmp_path, is_gone):
-    outcome = await cells.run(cell("lives_on_after_its_result"), None, folder=tmp_path)
+    outcome = await cells.run(
+        cell("lives_on_after_its_result"), None, folder=tmp_path, fence=CLOSED
+    )
     assert outcome == Success(42)
     assert is_gone()
 
 
 @pytest.mark.parametrize("job", ["keep it near", "let it stray"])
 async def test_a_child_of_the_child_does_not_live_on(cells, cell, tmp_path, is_gone, job):
-    outcome = await cells.run(cell("has_a_child"), job, folder=tmp_path)
+    outcome = await cells.run(cell("has_a_child"), job, folder=tmp_path, fence=CLOSED)
     assert outcome == Success("left it alone")
     assert is_gone()
     assert is_gone("grandchild")
@@ -165,15 +170,15 @@ async def test_a_child_that_kills_the_server_is_dead_itself_and_hurts_no_later_o
 ):
     assert await ending("kills_its_server") == Died()
     assert await eventually(is_gone)  # as the server is dead, the system buries it
-    assert await cells.run(cell("echoes"), "next", folder=tmp_path) == Success("next")
+    assert await cells.run(cell("echoes"), "next", folder=tmp_path, fence=CLOSED) == Success("next")
 
 
 async def test_a_dead_server_is_started_again(cells, cell, tmp_path):
-    await cells.run(cell("echoes"), None, folder=tmp_path)
+    await cells.run(cell("echoes"), None, folder=tmp_path, fence=CLOSED)
     for server in cells._servers.values():
         os.kill(server._process.pid, SIGKILL)
         server.wait()
-    assert await cells.run(cell("echoes"), "next", folder=tmp_path) == Success("next")
+    assert await cells.run(cell("echoes"), "next", folder=tmp_path, fence=CLOSED) == Success("next")
 
 
 async def test_a_system_without_room_for_a_child_is_a_failure(cells, cell, tmp_path, monkeypatch):
@@ -181,5 +186,5 @@ async def test_a_system_without_room_for_a_child_is_a_failure(cells, cell, tmp_p
         raise OSError(24, "Too many open files")
 
     monkeypatch.setattr("adapters.cells.child.socket.socketpair", no_more)
-    outcome = await cells.run(cell("echoes"), None, folder=tmp_path)
+    outcome = await cells.run(cell("echoes"), None, folder=tmp_path, fence=CLOSED)
     assert outcome == Failure(Died(words="[Errno 24] Too many open files"))

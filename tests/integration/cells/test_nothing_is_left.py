@@ -9,6 +9,7 @@ import pytest
 
 from adapters.cells.cells import Cells
 from adapters.cells.endings import Died
+from adapters.cells.fence import CLOSED
 from domain.outcome import Failure
 from tests.integration.cells.in_a_cell import HERE
 
@@ -29,7 +30,7 @@ def begun(eventually):
 async def test_a_cancelled_child_is_buried_when_its_caller_ends(
     cells, cell, tmp_path, is_gone, name, begun
 ):
-    running = asyncio.create_task(cells.run(cell(name), None, folder=tmp_path))
+    running = asyncio.create_task(cells.run(cell(name), None, folder=tmp_path, fence=CLOSED))
     await begun(tmp_path / "pid")
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -40,7 +41,9 @@ async def test_a_cancelled_child_is_buried_when_its_caller_ends(
 async def test_a_child_that_was_cancelled_twice_is_buried_too(
     cells, cell, tmp_path, is_gone, begun
 ):
-    running = asyncio.create_task(cells.run(cell("has_a_child"), "wait", folder=tmp_path))
+    running = asyncio.create_task(
+        cells.run(cell("has_a_child"), "wait", folder=tmp_path, fence=CLOSED)
+    )
     await begun(tmp_path / "pid", tmp_path / "grandchild")
     while not running.done():
         running.cancel()
@@ -52,7 +55,7 @@ async def test_a_child_that_was_cancelled_twice_is_buried_too(
 
 
 async def test_a_child_that_was_cancelled_before_it_was_born_never_lives(cells, cell, tmp_path):
-    running = asyncio.create_task(cells.run(cell("sleeps"), None, folder=tmp_path))
+    running = asyncio.create_task(cells.run(cell("sleeps"), None, folder=tmp_path, fence=CLOSED))
     await asyncio.sleep(0)
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -64,7 +67,9 @@ async def test_a_child_that_was_cancelled_before_it_was_born_never_lives(cells, 
 async def test_the_end_of_the_servers_is_the_end_of_their_children(
     cells, cell, tmp_path, is_gone, begun
 ):
-    running = asyncio.create_task(cells.run(cell("has_a_child"), "wait", folder=tmp_path))
+    running = asyncio.create_task(
+        cells.run(cell("has_a_child"), "wait", folder=tmp_path, fence=CLOSED)
+    )
     await begun(tmp_path / "pid", tmp_path / "grandchild")
     await cells.aclose()
     assert await running == Failure(Died(signal=signal.SIGKILL))
@@ -73,10 +78,10 @@ async def test_the_end_of_the_servers_is_the_end_of_their_children(
 
 
 def test_a_loop_that_ends_with_children_at_work_buries_them(cell, tmp_path, is_gone, begun):
-    cells = Cells()
+    cells = Cells(fenced=False)
 
     async def leave():
-        task = asyncio.create_task(cells.run(cell("sleeps"), None, folder=tmp_path))
+        task = asyncio.create_task(cells.run(cell("sleeps"), None, folder=tmp_path, fence=CLOSED))
         await begun(tmp_path / "pid")
         return task
 
@@ -91,18 +96,19 @@ from pathlib import Path
 sys.path.insert(0, {ROOT!r})
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
+from adapters.cells.fence import CLOSED
 
 with open("runs", "a") as runs:
     runs.write("x")
 
 async def main():
-    cells = Cells()
+    cells = Cells(fenced=False)
     way, *names = sys.argv[1:]
     jobs = []
     for name in names:
         Path(name).mkdir()
         cell = Cell("{HERE}:" + name, way=way)
-        jobs.append(cells.run(cell, "wait", folder=Path(name).absolute()))
+        jobs.append(cells.run(cell, "wait", folder=Path(name).absolute(), fence=CLOSED))
     print(await asyncio.gather(*jobs), flush=True)
     await cells.aclose()
 
