@@ -17,37 +17,37 @@ from domain.link import Site
 
 TRIES = 3
 """In all, for what can pass by itself."""
-PAUSES = (1.0, 2.0)
-"""Seconds before the second and the third try."""
+PAUSE = 1.0
+"""Seconds before the second try; each further pause is twice as long."""
 SITES_WORTH_ASKING_DIFFERENTLY = frozenset({Site.REDDIT, Site.INSTAGRAM})
 """They show a guest of one kind what they refuse to another; other sites mean what they say."""
 
 
-def tries_worth(failure: FetchFailure) -> int:
-    """How often it makes sense to try in all, the first time included, the same way.
+def tries_worth(failure: FetchFailure, *, most: int = TRIES) -> int:
+    """How often it makes sense to try the same way, the first time included, at most `most`.
 
     A repeat doubles the traffic of a site that said no, so only what can pass is tried again.
     """
     match failure:
         case DownloadTimedOut() | ConnectionLost() | ServerError():
-            return TRIES
+            return most
         case CellDied() | OutOfMemory():
-            return 2
+            return min(2, most)
         case _:
             return 1
 
 
-def worth_another_try(failure: FetchFailure, *, tried: int) -> bool:
+def worth_another_try(failure: FetchFailure, *, tried: int, most: int = TRIES) -> bool:
     """Whether to repeat it the same way after it was tried that often."""
-    return tried < tries_worth(failure)
+    return tried < tries_worth(failure, most=most)
 
 
-def pause_before_try(number: int, pauses: tuple[float, ...] = PAUSES) -> float:
-    """Seconds to wait before try `number`, which is 2 or more; the last pause stands for more."""
-    return pauses[min(number - 2, len(pauses) - 1)] if pauses else 0.0
+def pause_before_try(number: int, *, first: float = PAUSE) -> float:
+    """Seconds to wait before try `number`, which is 2 or more."""
+    return first * 2.0 ** (number - 2)
 
 
-def worth_another_way(failure: FetchFailure) -> bool:
+def worth_another_way(failure: FetchFailure, _site: Site) -> bool:
     """Whether the same tool, driven differently, may succeed: only after an unexpected break."""
     return isinstance(failure, ExternalToolFailed)
 
@@ -61,3 +61,20 @@ def worth_another_tool(failure: FetchFailure, site: Site) -> bool:
             return site in SITES_WORTH_ASKING_DIFFERENTLY
         case _:
             return False
+
+
+def more_telling(first: FetchFailure, other: FetchFailure) -> FetchFailure:
+    """Of two answers to the same question the one that a person can do more with."""
+    return max((first, other), key=_says)
+
+
+def _says(failure: FetchFailure) -> int:
+    match failure:
+        case UnsupportedUrl():
+            return 0
+        case ExternalToolFailed():
+            return 1
+        case NothingThere():
+            return 2
+        case _:
+            return 3

@@ -81,3 +81,26 @@ class FakeFetcher(Fetcher):
 
     def _metadata(self, request: MediaRequest) -> OtherMetadata:
         return OtherMetadata(url=request.link.url, id="post", title="A post")
+
+
+@final
+@dataclass
+class InTurn(Fetcher):
+    """Another fetcher at each call; the last one stays."""
+
+    fetchers: Sequence[Fetcher]
+    requests: list[MediaRequest] = field(default_factory=list)
+    rooms: list[Room] = field(default_factory=list)
+
+    async def look(self, request: MediaRequest, *, room: Room) -> Outcome[Look, FetchFailure]:
+        return await self._next(request, room).look(request, room=room)
+
+    async def fetch(
+        self, request: MediaRequest, *, room: Room, aim: Aim | None, tell: Telling
+    ) -> Outcome[Origin, FetchFailure]:
+        return await self._next(request, room).fetch(request, room=room, aim=aim, tell=tell)
+
+    def _next(self, request: MediaRequest, room: Room) -> Fetcher:
+        self.requests.append(request)
+        self.rooms.append(room)
+        return self.fetchers[min(len(self.requests), len(self.fetchers)) - 1]

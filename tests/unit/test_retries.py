@@ -26,6 +26,7 @@ from domain.failures import (
 from domain.link import Site
 from domain.retries import (
     TRIES,
+    more_telling,
     pause_before_try,
     tries_worth,
     worth_another_tool,
@@ -59,7 +60,7 @@ def test_a_dead_cell_is_tried_once_more(failure):
 
 
 def test_only_an_unexpected_break_deserves_the_other_way():
-    assert [each.kind for each in EVERY if worth_another_way(each)] == ["tool_failed"]
+    assert [each.kind for each in EVERY if worth_another_way(each, Site.OTHER)] == ["tool_failed"]
 
 
 @given(site=sites)
@@ -79,7 +80,7 @@ def test_a_locked_door_is_tried_by_another_tool_on_reddit_and_instagram_only(sit
 def test_no_failure_is_answered_in_two_ways(failure, site):
     answers = [
         worth_another_try(failure, tried=1),
-        worth_another_way(failure),
+        worth_another_way(failure, site),
         worth_another_tool(failure, site),
     ]
     assert sum(answers) <= 1
@@ -94,14 +95,28 @@ def test_no_failure_is_tried_for_ever(failure, tried):
 def test_a_site_that_said_no_is_left_alone(site):
     for failure in (NotFound(), TooLarge(allowed=1), LinkRefused(why="port")):
         assert not worth_another_try(failure, tried=1)
-        assert not worth_another_way(failure)
+        assert not worth_another_way(failure, site)
         assert not worth_another_tool(failure, site)
 
 
-@given(pauses=st.lists(st.floats(0, 60), min_size=1).map(tuple), number=st.integers(2, 50))
-def test_the_pauses_are_taken_in_turn_and_the_last_stays(pauses, number):
-    assert pause_before_try(number, pauses) == pauses[min(number - 2, len(pauses) - 1)]
+@given(first=st.floats(0, 60), number=st.integers(2, 12))
+def test_each_pause_is_twice_the_one_before(first, number):
+    assert pause_before_try(2, first=first) == first
+    assert pause_before_try(number + 1, first=first) == 2 * pause_before_try(number, first=first)
 
 
-def test_without_pauses_there_is_no_waiting():
-    assert pause_before_try(2, ()) == 0
+@given(failure=failures, most=st.integers(1, 9))
+def test_nothing_is_tried_more_often_than_the_operator_allows(failure, most):
+    assert 1 <= tries_worth(failure, most=most) <= most
+
+
+@given(first=failures, other=failures)
+def test_of_two_answers_one_is_told_and_never_the_emptier(first, other):
+    told = more_telling(first, other)
+    assert told in (first, other)
+    if UnsupportedUrl() in (first, other) and first != other:
+        assert told != UnsupportedUrl()
+
+
+def test_of_two_answers_that_say_as_much_the_first_is_told():
+    assert more_telling(LoginNeeded(), NotFound()) == LoginNeeded()

@@ -1,0 +1,72 @@
+"""What can pass by itself is tried again, without anybody downstream noticing."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import final
+
+from adapters.fetchers.once_each import OnceEach
+from application.ports.fetcher import Fetcher
+from application.ports.telling import Telling
+from application.ports.workspace import Room
+from domain.failures import FetchFailure
+from domain.items import Origin
+from domain.limits import Aim
+from domain.look import Look
+from domain.outcome import Failure, Outcome, Success
+from domain.request import MediaRequest
+from domain.retries import PAUSE, TRIES, pause_before_try, worth_another_try
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Retrying(Fetcher):
+    """Tries a fetcher as often as its failures deserve, each time in a folder of its own.
+
+    A further try asks only for the items that have not ended. An item that is skipped for what can
+    pass is not told before its last try, so that it may come after items that followed it.
+    """
+
+    fetcher: Fetcher
+    tries: int = TRIES
+    """At most, in all."""
+    pause: float = PAUSE
+    """Seconds before the second try; twice that before the third."""
+
+    async def look(self, request: MediaRequest, *, room: Room) -> Outcome[Look, FetchFailure]:
+        """The first answer that is not worth another try."""
+        tried = 0
+        while True:
+            tried += 1
+            looked = await self.fetcher.look(request, room=room.within(f"look-{tried}"))
+            match looked:
+                case Failure(failure) if worth_another_try(failure, tried=tried, most=self.tries):
+                    await asyncio.sleep(pause_before_try(tried + 1, first=self.pause))
+                case _:
+                    return looked
+
+    async def fetch(
+        self, request: MediaRequest, *, room: Room, aim: Aim | None, tell: Telling
+    ) -> Outcome[Origin, FetchFailure]:
+        """The last try's end; no more tries once the job's time is used up."""
+        loop = asyncio.get_running_loop()
+        began, tried = loop.time(), 0
+        once = OnceEach(tell, most=self.tries)
+        while True:
+            tried += 1
+            once.begin_try(tried)
+            fetched = await self.fetcher.fetch(
+                once.missing(request), room=room.within(f"try-{tried}"), aim=aim, tell=once
+            )
+            in_time = loop.time() - began - once.waited < room.budget.seconds
+            if not (in_time and self._deserves(fetched, once, tried)):
+                await once.give_up()
+                return fetched
+            once.end_try(complete=isinstance(fetched, Success))
+            await asyncio.sleep(pause_before_try(tried + 1, first=self.pause))
+
+    def _deserves(self, fetched: Outcome[Origin, FetchFailure], once: OnceEach, tried: int) -> bool:
+        match fetched:
+            case Failure(failure):
+                return worth_another_try(failure, tried=tried, most=self.tries)
+            case Success():
+                return once.holds_back

@@ -1,0 +1,278 @@
+"""What is tried again, another way or with another tool, and what of it is told."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from adapters.fetchers.at_most import AtMost
+from adapters.fetchers.by_site import BySite
+from adapters.fetchers.fallback import Fallback
+from adapters.fetchers.retrying import Retrying
+from domain.failures import (
+    CellDied,
+    ConnectionLost,
+    ExternalToolFailed,
+    LoginNeeded,
+    NotFound,
+    NothingThere,
+    RateLimited,
+    ServerError,
+    UnsupportedUrl,
+)
+from domain.items import Arrived, Found, Skipped
+from domain.link import Link, Site
+from domain.outcome import Failure, Success
+from domain.request import Items, MediaRequest
+from domain.retries import worth_another_tool, worth_another_way
+from tests.fakes.fetchers import FakeFetcher, InTurn, Post
+from tests.fakes.rooms import FakeRoom
+from tests.fakes.telling import Remembers
+
+POST = MediaRequest(link=Link(url="https://x.com/lake/status/1"))
+BROKEN = ExternalToolFailed(tool="gallery-dl")
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> FakeRoom:
+    return FakeRoom("job", tmp_path)
+
+
+async def fetched(fetcher, room, request=POST):
+    told = Remembers()
+    return await fetcher.fetch(request, room=room, aim=None, tell=told), told
+
+
+def retrying(*fetchers, tries=3):
+    turns = InTurn(fetchers)
+    return Retrying(turns, tries=tries, pause=0), turns
+
+
+@pytest.mark.parametrize(
+    ("failure", "calls"),
+    [
+        (ConnectionLost(), 3),
+        (ServerError(status=500), 3),
+        (CellDied(signal=9), 2),
+        (NotFound(), 1),
+        (RateLimited(), 1),
+        (LoginNeeded(), 1),
+        (BROKEN, 1),
+    ],
+    ids=lambda given: getattr(given, "kind", given),
+)
+async def test_only_what_can_pass_is_tried_again(room, failure, calls):
+    fetcher, turns = retrying(FakeFetcher(script=(), ends=failure))
+    outcome, _ = await fetched(fetcher, room)
+    assert outcome == Failure(failure)
+    assert len(turns.requests) == calls
+
+
+async def test_a_look_is_tried_again_too(room):
+    fetcher, turns = retrying(FakeFetcher(ends=ConnectionLost()), FakeFetcher())
+    assert isinstance(await fetcher.look(POST, room=room), Success)
+    assert len(turns.requests) == 2
+
+
+async def test_no_more_is_tried_than_the_operator_allows(room):
+    fetcher, turns = retrying(FakeFetcher(script=(), ends=ConnectionLost()), tries=1)
+    await fetched(fetcher, room)
+    assert len(turns.requests) == 1
+
+
+async def test_an_item_that_came_is_neither_told_nor_asked_for_again(room):
+    cut = FakeFetcher(script=(Post("a.jpg"),), ends=ConnectionLost())
+    whole = FakeFetcher(script=(Post("a.jpg"), Post("b.jpg")))
+    fetcher, turns = retrying(cut, whole)
+    outcome, told = await fetched(fetcher, room)
+    assert isinstance(outcome, Success)
+    assert [(type(item), item.key) for item in told.items] == [
+        (Found, "a.jpg"),
+        (Arrived, "a.jpg"),
+        (Found, "b.jpg"),
+        (Arrived, "b.jpg"),
+    ]
+    assert turns.requests[1].items == Items.parse("2-")
+
+
+async def test_an_item_that_may_still_come_is_not_given_up_before_the_last_try(room):
+    wobbly = FakeFetcher(script=(Post("a.jpg", fails=ConnectionLost()), Post("b.jpg")))
+    fetcher, turns = retrying(wobbly, FakeFetcher(script=(Post("a.jpg"),)))
+    _, told = await fetched(fetcher, room)
+    assert told.failures == []
+    assert [item.key for item in told.arrived] == ["b.jpg", "a.jpg"]
+    assert turns.requests[1].items == Items.parse("1")
+
+
+async def test_an_item_that_never_comes_is_skipped_once(room):
+    fetcher, turns = retrying(FakeFetcher(script=(Post("a.jpg", fails=ConnectionLost()),)))
+    outcome, told = await fetched(fetcher, room)
+    assert isinstance(outcome, Success)
+    assert told.failures == ["connection_lost"]
+    assert len(turns.requests) == 3
+
+
+async def test_an_item_that_a_further_try_no_longer_finds_ends_all_the_same(room):
+    fetcher, _ = retrying(
+        FakeFetcher(script=(Post("a.jpg", fails=ConnectionLost()),)), FakeFetcher(script=())
+    )
+    _, told = await fetched(fetcher, room)
+    assert told.failures == ["connection_lost"]
+
+
+async def test_an_item_that_cannot_come_is_skipped_at_once(room):
+    fetcher, turns = retrying(FakeFetcher(script=(Post("a.jpg", fails=NotFound()),)))
+    _, told = await fetched(fetcher, room)
+    assert told.failures == ["not_found"]
+    assert len(turns.requests) == 1
+
+
+async def test_each_try_works_in_a_folder_of_its_own(room):
+    fetcher, turns = retrying(FakeFetcher(script=(), ends=ConnectionLost()))
+    await fetched(fetcher, room)
+    assert len({each.work for each in turns.rooms}) == 3
+    assert all(each.work.is_relative_to(room.work) for each in turns.rooms)
+
+
+async def test_a_job_whose_time_is_used_up_is_not_tried_again(room):
+    room.budget = room.budget.model_copy(update={"seconds": 0.01})
+    slow = FakeFetcher(
+        script=(Post("a.jpg", after=lambda: asyncio.sleep(0.05), fails=ConnectionLost()),)
+    )
+    fetcher, turns = retrying(slow)
+    _, told = await fetched(fetcher, room)
+    assert len(turns.requests) == 1
+    assert told.failures == ["connection_lost"]
+
+
+async def test_time_that_the_listener_takes_is_not_the_sites(room):
+    room.budget = room.budget.model_copy(update={"seconds": 0.2})
+    fetcher, turns = retrying(FakeFetcher(ends=ConnectionLost()), FakeFetcher())
+    told = Remembers(waits=lambda _item: asyncio.sleep(0.15))
+    await fetcher.fetch(POST, room=room, aim=None, tell=told)
+    assert len(turns.requests) == 2
+
+
+@pytest.mark.parametrize("failure", [UnsupportedUrl(), NothingThere()], ids=lambda one: one.kind)
+async def test_another_tool_is_asked_where_one_knows_nothing(room, failure):
+    first, other = FakeFetcher(script=(), ends=failure), FakeFetcher()
+    outcome, told = await fetched(Fallback(first, other, worth_another_tool), room)
+    assert isinstance(outcome, Success)
+    assert [type(item) for item in told.items] == [Found, Arrived]
+
+
+@pytest.mark.parametrize("failure", [NotFound(), RateLimited(), ConnectionLost(), BROKEN])
+async def test_no_other_tool_is_asked_where_the_site_has_answered(room, failure):
+    first, other = FakeFetcher(script=(), ends=failure), FakeFetcher()
+    outcome, _ = await fetched(Fallback(first, other, worth_another_tool), room)
+    assert outcome == Failure(failure)
+    assert other.calls == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "calls"), [("https://x.com/a/status/1", 0), ("https://reddit.com/comments/1", 1)]
+)
+async def test_a_locked_door_is_tried_by_the_other_tool_where_that_helps(room, url, calls):
+    first, other = FakeFetcher(script=(), ends=LoginNeeded()), FakeFetcher()
+    request = MediaRequest(link=Link(url=url))
+    await fetched(Fallback(first, other, worth_another_tool), room, request)
+    assert other.calls == calls
+
+
+async def test_the_other_way_is_taken_only_after_a_break(room):
+    broken, lost = FakeFetcher(script=(), ends=BROKEN), FakeFetcher(script=(), ends=NotFound())
+    command = FakeFetcher()
+    outcome, _ = await fetched(Fallback(broken, command, worth_another_way), room)
+    assert isinstance(outcome, Success)
+    await fetched(Fallback(lost, command, worth_another_way), room)
+    assert command.calls == 1
+
+
+async def test_once_a_file_has_arrived_the_tool_stays(room):
+    first = FakeFetcher(script=(Post("a.jpg"), Post("b.jpg", fails=UnsupportedUrl())))
+    other = FakeFetcher()
+    _, told = await fetched(Fallback(first, other, worth_another_tool), room)
+    assert other.calls == 0
+    assert told.failures == ["unsupported"]
+
+
+async def test_what_the_first_tool_could_only_skip_is_told_by_the_second_alone(room):
+    first = FakeFetcher(script=(Post("a.jpg", fails=UnsupportedUrl()),))
+    other = FakeFetcher(script=(Post("b.mp4"),))
+    _, told = await fetched(Fallback(first, other, worth_another_tool), room)
+    assert [item.key for item in told.items] == ["b.mp4", "b.mp4"]
+
+
+async def test_what_the_first_tool_skipped_is_told_where_the_second_finds_nothing(room):
+    first = FakeFetcher(script=(Post("a.jpg", fails=UnsupportedUrl()),))
+    other = FakeFetcher(script=(), ends=NothingThere())
+    outcome, told = await fetched(Fallback(first, other, worth_another_tool), room)
+    assert isinstance(outcome, Success)
+    assert [type(item) for item in told.items] == [Found, Skipped]
+
+
+async def test_of_two_refusals_the_more_telling_one_is_told(room):
+    first = FakeFetcher(script=(), ends=NothingThere())
+    for ends, told in ((UnsupportedUrl(), NothingThere()), (NotFound(), NotFound())):
+        other = FakeFetcher(script=(), ends=ends)
+        fallback = Fallback(first, other, worth_another_tool)
+        assert (await fetched(fallback, room))[0] == Failure(told)
+        assert await fallback.look(POST, room=room) == Failure(told)
+
+
+async def test_a_look_asks_the_other_tool_too(room):
+    first, other = FakeFetcher(ends=UnsupportedUrl()), FakeFetcher()
+    assert isinstance(
+        await Fallback(first, other, worth_another_tool).look(POST, room=room), Success
+    )
+
+
+async def test_no_more_downloads_run_than_are_allowed(room):
+    running, most = 0, 0
+
+    async def work() -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.01)
+        running -= 1
+
+    at_most = AtMost(FakeFetcher(script=(Post("a.jpg", after=work),)), 2)
+    await asyncio.gather(*(fetched(at_most, room.within("job")) for _ in range(6)))
+    assert most == 2
+
+
+async def test_a_look_does_not_stand_in_line(room):
+    at_most = AtMost(FakeFetcher(script=(Post("a.jpg", after=asyncio.Event().wait),)), 1)
+    busy = asyncio.create_task(fetched(at_most, room))
+    await asyncio.sleep(0)
+    assert isinstance(await at_most.look(POST, room=room), Success)
+    busy.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await busy
+
+
+@pytest.mark.parametrize(
+    ("url", "goes_to"),
+    [
+        ("https://x.com/a/status/1", "twitter"),
+        ("https://i.redd.it/lake.jpg", "reddit"),
+        ("http://127.0.0.1:8000/lake.mp4", "files"),
+        ("https://lake.example/a.JPG?width=3", "files"),
+        ("https://lake.example/live.m3u8", "streams"),
+        ("https://lake.example/post/1", "others"),
+    ],
+)
+async def test_a_link_goes_to_whoever_knows_its_site(room, url, goes_to):
+    names = ("twitter", "reddit", "files", "streams", "others")
+    known = {name: FakeFetcher() for name in names}
+    by_site = BySite(
+        sites={Site.TWITTER: known["twitter"], Site.REDDIT: known["reddit"]},
+        files=known["files"],
+        streams=known["streams"],
+        others=known["others"],
+    )
+    request = MediaRequest(link=Link(url=url))
+    await by_site.look(request, room=room)
+    await fetched(by_site, room, request)
+    assert {name: each.calls for name, each in known.items() if each.calls} == {goes_to: 2}
