@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
 from cyclopts import Parameter, Token, validators
+from pydantic import ValidationError
 
 from domain.durations import parse_duration
 from domain.request import Items, Quality
@@ -12,7 +13,14 @@ from domain.sizes import parse_size
 
 
 def _read_by(parse: Callable[[str], object]) -> Callable[[Any, Sequence[Token]], object]:
-    return lambda _type, tokens: parse(tokens[0].value)
+    def read(_type: object, tokens: Sequence[Token]) -> object:
+        try:
+            return parse(tokens[0].value)
+        except ValidationError as wrong:
+            said = wrong.errors()[0]["msg"].removeprefix("Value error, ")
+            raise ValueError(said) from None
+
+    return read
 
 
 def _quality(text: str) -> Quality:

@@ -1,0 +1,102 @@
+"""The installed command as a person would call it: a process, its words, its exit status."""
+
+import asyncio
+import json
+import os
+import resource
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+BOSS_BOT = Path(sys.executable).parent / "boss-bot"
+PATIENCE = 120
+"""Seconds; ten times what the slowest of these takes."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How it went."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def documents(self) -> list[dict[str, Any]]:
+        """What `--json` said."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The only one."""
+        (one,) = self.documents
+        return one
+
+
+@dataclass(frozen=True)
+class BossBot:
+    """The command in a home of its own, in an environment made from nothing."""
+
+    home: Path
+    settings: Mapping[str, str]
+
+    @property
+    def work(self) -> Path:
+        """Where jobs work."""
+        return self.home / "work"
+
+    async def __call__(
+        self, *words: object, settings: Mapping[str, str] | None = None, largest: int | None = None
+    ) -> Ran:
+        """Run it to its end; no file that it writes may be larger than `largest` bytes."""
+        async with self.running(*words, settings=settings, largest=largest) as process:
+            out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
+        assert process.returncode is not None
+        return Ran(process.returncode, out.decode(), err.decode())
+
+    @asynccontextmanager
+    async def running(
+        self,
+        *words: object,
+        settings: Mapping[str, str] | None = None,
+        largest: int | None = None,
+        **streams: Any,
+    ) -> AsyncIterator[Process]:
+        """It runs while the block does, and is killed with it."""
+        process = await asyncio.create_subprocess_exec(
+            str(BOSS_BOT),
+            *map(str, words),
+            cwd=self.home,
+            env=self.environment(settings or {}),
+            preexec_fn=(lambda: _limit(largest)) if largest else None,
+            **{"stdin": asyncio.subprocess.DEVNULL, "stdout": PIPE, "stderr": PIPE, **streams},
+        )
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+    def environment(self, settings: Mapping[str, str]) -> dict[str, str]:
+        """What the process is told."""
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.home),
+            "LANG": "C.UTF-8",
+            "DOWNLOAD_WORK_DIR": str(self.work),
+            **self.settings,
+            **settings,
+        }
+
+    def left_behind(self) -> list[Path]:
+        """What lies in the work folder."""
+        return sorted(path for path in self.work.rglob("*") if path.is_file())
+
+
+def _limit(largest: int) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))

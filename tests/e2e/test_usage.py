@@ -1,0 +1,67 @@
+import pytest
+
+from tests.e2e.command import BossBot
+
+
+async def test_help_names_every_command(boss_bot: BossBot) -> None:
+    ran = await boss_bot("--help")
+    assert ran.status == 0
+    for command in ("download", "download-only", "info", "compress", "demo", "doctor"):
+        assert f" {command} " in ran.out
+
+
+async def test_the_version_is_that_of_the_package(boss_bot: BossBot) -> None:
+    ran = await boss_bot("--version")
+    assert (ran.status, ran.out.strip()) == (0, "0.1.0")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["download"], "URL requires an argument"),
+        (["info"], "URL requires an argument"),
+        (["compress"], "FILE requires an argument"),
+        (["compress", "nothing.mp4"], '"nothing.mp4" does not exist'),
+        (["download", "https://x.com/a", "--limit", "0"], '"0" is not a size such as 10MiB'),
+        (["download", "https://x.com/a", "--limit", "big"], '"big" is not a size such as 10MiB'),
+        (["download", "https://x.com/a", "--quality", "721p"], '"721p" is none of best, 2160p'),
+        (["download", "https://x.com/a", "--items", "x"], '"x" is not a list of items'),
+        (["download", "https://x.com/a", "--items", "5-3"], "5-3 counts backwards"),
+        (["download", "https://x.com/a", "--start", "soon"], '"soon" is not a time'),
+        (["download", "https://x.com/a", "--start", "9", "--end", "3"], "--end must come after"),
+        (["download", "https://x.com/a", "--lmit", "1MiB"], "--limit"),
+        (["downlod", "https://x.com/a"], '"download"'),
+    ],
+)
+async def test_wrong_usage_is_told_in_one_line(
+    boss_bot: BossBot, words: list[str], said: str
+) -> None:
+    ran = await boss_bot(*words)
+    assert ran.status == 2
+    assert ran.out == ""
+    (line,) = ran.err.splitlines()
+    assert line.startswith("boss-bot: ")
+    assert said in line
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "value", "said"),
+    [
+        (
+            ["download", "https://x.com/a"],
+            "COMPRESSION_TARGET_SIZE",
+            "5",
+            "COMPRESSION_TARGET_SIZE_MB",
+        ),
+        (["demo"], "MAX_FILE_SIZE", "none", '"none" is not a size'),
+        (["doctor"], "COMPRESSION_FFMPEG_PRESET", "fastest", "it should be 'ultrafast'"),
+    ],
+)
+async def test_a_wrong_setting_stops_the_command_with_one_line(
+    boss_bot: BossBot, words: list[str], name: str, value: str, said: str
+) -> None:
+    ran = await boss_bot(*words, settings={name: value})
+    assert ran.status == 2
+    (line,) = ran.err.splitlines()
+    assert line.startswith(f"boss-bot: {name}: ")
+    assert said in line
