@@ -25,6 +25,11 @@ class Batch(Value):
         """All files together."""
         return sum(fitted.file.size_bytes for fitted in self.files)
 
+    @property
+    def keys(self) -> tuple[ItemKey, ...]:
+        """Of the items that travel, in order."""
+        return tuple(fitted.key for fitted in self.files)
+
 
 class Receipt(Value):
     """What the chat has under that number, from the record; not what was just offered."""

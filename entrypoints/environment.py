@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pydantic import ValidationError
 from pydantic_settings import DotEnvSettingsSource
 
+from adapters.fetchers.gallery_dl.config_file import read_config
 from domain.outcome import Failure, Outcome, Success
 from domain.value import Value
 from entrypoints.settings import ENV_FILE, Settings
@@ -39,13 +40,18 @@ class SettingsRefused(Value):
 def read_settings() -> Outcome[Settings, SettingsRefused]:
     """The settings as told, or a line for each wrong value and each name that no setting has."""
     told = {*os.environ, *DotEnvSettingsSource(Settings, env_file=ENV_FILE).env_vars}
-    unknown = tuple(_unknown_names({name.upper() for name in told}))
+    wrong = list(_unknown_names({name.upper() for name in told}))
     try:
         settings = Settings()
-    except ValidationError as wrong:
-        lines = (_line(error["loc"], error["msg"]) for error in wrong.errors())
-        return Failure(SettingsRefused(lines=(*unknown, *lines)))
-    return Failure(SettingsRefused(lines=unknown)) if unknown else Success(settings)
+    except ValidationError as error:
+        wrong += [_line(each["loc"], each["msg"]) for each in error.errors()]
+        return Failure(SettingsRefused(lines=tuple(wrong)))
+    match read_config(settings.gallery_dl_config_file, settings.gallery_dl_config):
+        case Failure(refused):
+            wrong += [f"GALLERY_DL_CONFIG: {line}" for line in refused.lines]
+        case Success():
+            pass
+    return Failure(SettingsRefused(lines=tuple(wrong))) if wrong else Success(settings)
 
 
 def _line(location: tuple[int | str, ...], message: str) -> str:

@@ -1,5 +1,6 @@
 """The use cases for other programs: open, await, close."""
 
+import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -7,14 +8,20 @@ from dataclasses import dataclass
 from adapters.sinks.folder import Folders
 from application.compress_media import CompressMedia
 from application.look_at_link import LookAtLink
+from application.ports.chat import ChatSink
 from application.save_media import SaveMedia
 from application.share_media import ShareMedia
+from domain.delivery import Delivery
 from domain.failures import LinkRefused
+from domain.jobs import Actor
 from domain.limits import Minima
 from domain.link import Admission, Link, admit
-from domain.outcome import Outcome
+from domain.outcome import Failure, Outcome, Success
+from domain.request import MediaRequest
 from entrypoints.container import Container
 from entrypoints.settings import Settings
+
+EMBEDDER = Actor(user="embedder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,16 @@ class BossBot:
     def admit(self, text: str) -> Outcome[Link, LinkRefused]:
         """The text as a link that may be asked for, or why not."""
         return admit(text, self.admission)
+
+    async def share(self, text: str, *, to: ChatSink, actor: Actor = EMBEDDER) -> Delivery:
+        """The main job for a link as somebody wrote it; who opened the chat closes it."""
+        match self.admit(text):
+            case Failure(refused):
+                return Delivery(failure=refused)
+            case Success(link):
+                request = MediaRequest(link=link)
+                job_id = uuid.uuid4().hex
+                return await self.share_media(request, to=to, job_id=job_id, actor=actor)
 
 
 @asynccontextmanager

@@ -52,7 +52,7 @@ class FakeSink(ChatSink):
         ):
             return Failure(ChatTooLarge())
         if batch.number not in self.has:
-            self.has[batch.number] = tuple(fitted.key for fitted in batch.files)
+            self.has[batch.number] = batch.keys
             self.batches.append(batch)
         self.arrived.set()
         return Success(Receipt(number=batch.number, keys=self.has[batch.number]))

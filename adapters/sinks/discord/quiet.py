@@ -46,7 +46,7 @@ class QuietSink(ChatSink):
             message,
             self._bodies.with_files(batch.metadata, first=batch.number == 1),
             uploads_of(batch, room=room, labels=self._bodies.labels),
-            keys=tuple(fitted.key for fitted in batch.files),
+            keys=batch.keys,
         )
         match filled:
             case Failure(failure):

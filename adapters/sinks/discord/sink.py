@@ -72,7 +72,7 @@ class DiscordSink(ChatSink):
     async def _fill(
         self, batch: Batch, uploads: tuple[Upload, ...]
     ) -> Outcome[Filled, DeliveryFailure]:
-        keys = tuple(fitted.key for fitted in batch.files)
+        keys = batch.keys
         if batch.number == CARD:
             body = self.card.running()
             return await self._messages.fill(CARD, self.card.id, body, uploads, keys=keys)
