@@ -2,14 +2,26 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any, TypeAlias
 
 from dependency_injector import containers, providers
 from pydantic import HttpUrl
 
 from adapters.cells.cells import Cells
 from adapters.egress.unguarded import Unguarded
+from adapters.fetchers.at_most import AtMost
+from adapters.fetchers.by_site import BySite
 from adapters.fetchers.direct import Direct
+from adapters.fetchers.fallback import Fallback
+from adapters.fetchers.gallery_dl.api import GalleryDlApi
+from adapters.fetchers.gallery_dl.cli import GalleryDlCli
+from adapters.fetchers.gallery_dl.config_file import read_config
+from adapters.fetchers.gallery_dl.tool import GalleryDl
+from adapters.fetchers.retrying import Retrying
 from adapters.fetchers.visitor import Visitor
+from adapters.fetchers.yt_dlp.api import YtDlpApi
+from adapters.fetchers.yt_dlp.cli import YtDlpCli
+from adapters.fetchers.yt_dlp.tool import YtDlp
 from adapters.probes.by_content import ByContent
 from adapters.probes.pillow import PillowProbe
 from adapters.probes.pyav import PyavProbe
@@ -29,9 +41,13 @@ from application.ports.egress import JobBudget
 from application.save_media import SaveMedia
 from application.share_media import ShareMedia
 from domain.limits import MEBIBYTE, Minima, UploadLimits
-from domain.link import Admission
+from domain.link import Admission, Site
+from domain.outcome import Failure, Success
+from domain.retries import worth_another_tool, worth_another_way
 from entrypoints.settings import Settings
 
+AnyFetcher: TypeAlias = providers.Provider[Any]
+ALWAYS = providers.Object(True)
 WHATEVER = 1 << 60
 """Bytes: where nothing is to be fitted, everything fits."""
 
@@ -60,8 +76,48 @@ def _text(url: HttpUrl | None) -> str | None:
     return None if url is None else str(url).rstrip("/")
 
 
+def _sites(settings: Settings) -> dict[str, dict[str, Any]]:
+    match read_config(settings.gallery_dl_config_file, settings.gallery_dl_config):
+        case Success(config):
+            return config.extractor.told()
+        case Failure(refused):
+            raise ValueError("\n".join(refused.lines))
+
+
+def _has_cookies(settings: Settings) -> str:
+    told = settings.gallery_dl_cookies_file or settings.gallery_dl_cookies_from_browser
+    return "yes" if told else "no"
+
+
 def _clock() -> datetime:
     return datetime.now(UTC)
+
+
+def _way(in_process: bool, fall_back: bool) -> str:
+    """How a tool is driven: the keys of `_driven`."""
+    if not in_process:
+        return "cli"
+    return "both" if fall_back else "api"
+
+
+def _driven(
+    api: AnyFetcher,
+    cli: AnyFetcher,
+    in_process: providers.Provider[Any],
+    told: providers.ProvidedInstance,
+) -> AnyFetcher:
+    """A tool in-process, as a command, or the one after the other."""
+    return providers.Selector(
+        providers.Callable(_way, in_process, told.download_api_fallback_to_cli),
+        api=api,
+        cli=cli,
+        both=providers.Singleton(Fallback, api, cli, worth=providers.Object(worth_another_way)),
+    )
+
+
+def _first(tool: AnyFetcher, other: AnyFetcher) -> AnyFetcher:
+    """A tool, and another where that may help."""
+    return providers.Singleton(Fallback, tool, other, worth=providers.Object(worth_another_tool))
 
 
 class Container(containers.DeclarativeContainer):
@@ -89,7 +145,67 @@ class Container(containers.DeclarativeContainer):
         Visitor, user_agent=told.gallery_dl_user_agent, ca_file=told.download_ca_file
     )
 
-    fetcher = providers.Singleton(Direct, admission=admission, visitor=visitor)
+    yt_dlp = providers.Singleton(
+        YtDlp, cells=cells, visitor=visitor, generic=told.download_generic_pages
+    )
+    yt_dlp_api = providers.Singleton(YtDlpApi, yt_dlp)
+    yt_dlp_cli = providers.Singleton(YtDlpCli, yt_dlp)
+    segments = providers.Singleton(
+        YtDlpApi, providers.Singleton(YtDlp, cells=cells, visitor=visitor, generic=True)
+    )
+    gallery_dl = providers.Singleton(
+        GalleryDl,
+        cells=cells,
+        admission=admission,
+        visitor=visitor,
+        streams=segments,
+        sites=providers.Singleton(_sites, settings),
+    )
+    gallery_dl_api = providers.Singleton(GalleryDlApi, gallery_dl)
+    gallery_dl_cli = providers.Singleton(GalleryDlCli, gallery_dl)
+    posts = _driven(gallery_dl_api, gallery_dl_cli, ALWAYS, told)
+    videos = _driven(yt_dlp_api, yt_dlp_cli, ALWAYS, told)
+
+    by_site = providers.Singleton(
+        BySite,
+        sites=providers.Dict(
+            {
+                Site.TWITTER: _first(
+                    _driven(gallery_dl_api, gallery_dl_cli, told.twitter_use_api_client, told),
+                    videos,
+                ),
+                Site.REDDIT: providers.Selector(
+                    providers.Callable(_has_cookies, settings),
+                    yes=_first(
+                        _driven(gallery_dl_api, gallery_dl_cli, told.reddit_use_api_client, told),
+                        videos,
+                    ),
+                    no=_first(
+                        _driven(yt_dlp_api, yt_dlp_cli, told.reddit_use_api_client, told), posts
+                    ),
+                ),
+                Site.INSTAGRAM: _first(
+                    _driven(gallery_dl_api, gallery_dl_cli, told.instagram_use_api_client, told),
+                    videos,
+                ),
+                Site.YOUTUBE: _driven(yt_dlp_api, yt_dlp_cli, told.youtube_use_api_client, told),
+                Site.TIKTOK: _first(videos, posts),
+                Site.BLUESKY: _first(posts, videos),
+                Site.IMGUR: _first(posts, videos),
+                Site.TUMBLR: _first(posts, videos),
+            }
+        ),
+        files=_first(providers.Singleton(Direct, admission=admission, visitor=visitor), posts),
+        streams=segments,
+        others=_first(posts, videos),
+    )
+    fetcher = providers.Singleton(
+        AtMost,
+        providers.Singleton(
+            Retrying, by_site, tries=told.retry_max_tries, pause=told.retry_pause_seconds
+        ),
+        most=told.max_concurrent_downloads,
+    )
 
     probe = providers.Singleton(
         ByContent,
