@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import Final, final
 
-from adapters.sinks.discord.bodies import Bodies
+from adapters.sinks.discord.bodies import Bodies, Body
 from adapters.sinks.discord.card import Card
 from adapters.sinks.discord.messages import Messages
 from adapters.sinks.discord.place import ORIGINAL, Place
@@ -61,6 +61,10 @@ class DiscordChats(Chats):
         card = Card(messages, bodies, today=self._today)
         return self._shown(job_id, DiscordSink(card, messages, bodies, limits))
 
+    def is_open(self, job_id: JobId) -> bool:
+        """Whether a card of that job is being kept up to date here."""
+        return job_id in self._cards
+
     async def renew(self, job_id: JobId, address: ReplyAddress) -> bool:
         """Give a job that is being answered the token of a click; False: it is not."""
         card = self._cards.get(job_id)
@@ -76,7 +80,11 @@ class DiscordChats(Chats):
         body = Bodies(address, job_id, self._say).waiting(place)
         async with self._in_line.setdefault(job_id, asyncio.Lock()):
             if job_id not in self._cards:
-                await self._transport.send(Place.of(address).edit(address.fills or ORIGINAL, body))
+                await self.tell(address, body)
+
+    async def tell(self, address: ReplyAddress, body: Body) -> None:
+        """Let the card of something that never became a job say that."""
+        await self._transport.send(Place.of(address).edit(address.fills or ORIGINAL, body))
 
     @asynccontextmanager
     async def _shown(self, job_id: JobId, sink: DiscordSink) -> AsyncGenerator[DiscordSink]:

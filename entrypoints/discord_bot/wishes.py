@@ -1,0 +1,68 @@
+"""What a person wrote into a command's options becomes requests, or a word on what is wrong."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from domain.durations import parse_duration
+from domain.failures import LinkRefused
+from domain.link import Admission, Link, admit
+from domain.outcome import Failure, Outcome, Success
+from domain.request import Clip, Items, MediaRequest, Quality
+from domain.value import Value
+
+MOST_LINKS = 5
+"""Of one command; as many as a user may have waiting."""
+
+
+class Misunderstood(Value):
+    """An option that means nothing; `words` say so, as they were written."""
+
+    words: str
+
+
+def requests(
+    options: Mapping[str, Any], admission: Admission
+) -> Outcome[tuple[MediaRequest, ...], LinkRefused | Misunderstood]:
+    """One request for each link in `url`, all with the same wishes."""
+    links: list[Link] = []
+    for text in str(options["url"]).replace(",http", " http").split()[: MOST_LINKS + 1]:
+        match admit(text.removeprefix("<").removesuffix(">"), admission):
+            case Failure(refused):
+                return Failure(refused)
+            case Success(link):
+                links.append(link)
+    if not links:
+        return Failure(LinkRefused(why="not_a_link"))
+    if len(links) > MOST_LINKS:
+        return Failure(Misunderstood(words=f"At most {MOST_LINKS} links at once."))
+    try:
+        items = Items.parse(options["items"]) if options.get("items") else None
+        clip = _clip(options)
+    except ValidationError:
+        return Failure(Misunderstood(words="A clip ends after it starts."))
+    except ValueError as wrong:
+        return Failure(Misunderstood(words=f"{wrong}."))
+    return Success(
+        tuple(
+            MediaRequest(
+                link=link,
+                quality=Quality(options.get("quality", "best")),
+                audio_only=bool(options.get("audio_only")),
+                items=items,
+                clip=clip,
+                spoiler=bool(options.get("spoiler")),
+            )
+            for link in dict.fromkeys(links)
+        )
+    )
+
+
+def _clip(options: Mapping[str, Any]) -> Clip | None:
+    start, end = options.get("start"), options.get("end")
+    if not start and not end:
+        return None
+    return Clip(
+        start=parse_duration(start) if start else 0.0, end=parse_duration(end) if end else None
+    )
