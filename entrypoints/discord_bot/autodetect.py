@@ -1,0 +1,57 @@
+"""Links of known sites that are pasted into named channels are answered by themselves."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from application.ports.jobs import JobQueue
+from domain.jobs import Actor, JobSpec, ReplyAddress
+from domain.limits import MEBIBYTE
+from domain.link import Admission, Site, admit
+from domain.outcome import Failure, Success
+from domain.request import MediaRequest
+from entrypoints.discord_bot.admitted import Admitted
+from entrypoints.discord_bot.asked import CHAT
+from entrypoints.discord_bot.links import links_in
+
+MOST = 3
+"""Links of one message that are answered."""
+BYTES_OF_TIER = {2: 50 * MEBIBYTE, 3: 100 * MEBIBYTE}
+"""What a guild's boosts allow; a bot's own message cannot use its author's Nitro."""
+
+
+@dataclass(frozen=True, slots=True)
+class Autodetect:
+    """Reads MESSAGE_CREATE as Discord sends it."""
+
+    queue: JobQueue
+    admission: Admission
+    admitted: Admitted
+    channels: frozenset[str]
+    application: str
+
+    async def read(self, message: dict[str, Any], *, tier: int) -> None:
+        """Put what was found in the line; `tier` is the guild's."""
+        author, guild = message.get("author") or {}, message.get("guild_id")
+        user = str(author.get("id"))
+        if author.get("bot") or str(message["channel_id"]) not in self.channels:
+            return
+        if not self.admitted.lets_in(user, guild):
+            return
+        for url in links_in(str(message.get("content") or ""), quiet_too=False)[:MOST]:
+            match admit(url, self.admission):
+                case Success(link) if link.site is not Site.OTHER:
+                    request = MediaRequest(link=link)
+                case Success() | Failure():
+                    continue
+            reply = ReplyAddress(
+                chat=CHAT,
+                place=self.application,
+                channel=str(message["channel_id"]),
+                bytes_per_file=BYTES_OF_TIER.get(tier),
+                asker=user,
+                about=request,
+                replies_to=str(message["id"]),
+            )
+            await self.queue.submit(
+                JobSpec(request=request, reply=reply, actor=Actor(user=user, guild=guild))
+            )

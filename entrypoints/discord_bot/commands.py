@@ -1,0 +1,173 @@
+"""The commands as Discord registers them, with their names and descriptions by language."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeAlias
+
+from interactions import (
+    ContextMenu,
+    ContextType,
+    IntegrationType,
+    InteractionCommand,
+    LocalisedDesc,
+    LocalisedName,
+    OptionType,
+    SlashCommand,
+    SlashCommandChoice,
+    SlashCommandOption,
+)
+from interactions.models.internal.application_commands import CommandType
+
+from domain.request import Quality
+from entrypoints.discord_bot.contexts import RawContext
+from entrypoints.discord_bot.face import Face
+
+Callback: TypeAlias = Callable[..., Coroutine[Any, Any, None]]
+
+EVERYWHERE: dict[str, Any] = {
+    "contexts": [ContextType.GUILD, ContextType.BOT_DM, ContextType.PRIVATE_CHANNEL],
+    "integration_types": [IntegrationType.GUILD_INSTALL, IntegrationType.USER_INSTALL],
+}
+MOST_SECONDS = 600
+
+
+def commands_of(face: Face) -> list[InteractionCommand]:
+    """All commands of one bot; made anew for each client, since the library marks them."""
+
+    async def download(ctx: RawContext, **options: Any) -> None:
+        await face.hear(ctx.raw, lambda asked: face.downloads.download(asked, options))
+
+    async def keep(ctx: RawContext, **options: Any) -> None:
+        await face.hear(ctx.raw, lambda asked: face.downloads.keep(asked, options))
+
+    async def info(ctx: RawContext, **options: Any) -> None:
+        await face.hear(ctx.raw, lambda asked: face.info.tell(asked, options))
+
+    async def jobs(ctx: RawContext) -> None:
+        await face.hear(ctx.raw, face.jobs.show)
+
+    async def help_here(ctx: RawContext) -> None:
+        await face.hear(ctx.raw, face.help)
+
+    async def stats(ctx: RawContext) -> None:
+        await face.hear(ctx.raw, face.admin.stats)
+
+    async def drain(ctx: RawContext, seconds: int = MOST_SECONDS) -> None:
+        await face.hear(ctx.raw, lambda asked: face.admin.drain(asked, seconds=seconds))
+
+    async def cancel(ctx: RawContext, job: str) -> None:
+        await face.hear(ctx.raw, lambda asked: face.admin.cancel(asked, job=job))
+
+    async def links_of(ctx: RawContext) -> None:
+        await face.hear(ctx.raw, lambda asked: face.links_of(asked, ctx.raw))
+
+    return [
+        _slash(
+            ("download", "herunterladen"),
+            ("Post what stands behind a link", "Poste, was hinter einem Link steht"),
+            download,
+            [_url(), *_wishes()],
+        ),
+        _slash(
+            ("download-only", "nur-herunterladen"),
+            ("Keep it on my side, post nothing", "Bei mir aufheben, nichts posten"),
+            keep,
+            [_url()],
+        ),
+        _slash(
+            ("info", "info"),
+            ("What stands behind a link, and what fits here", "Was hinter einem Link steht"),
+            info,
+            [_url()],
+        ),
+        _slash(("jobs", "jobs"), ("What you asked for", "Worum du gebeten hast"), jobs, []),
+        _slash(("help", "hilfe"), ("What I can do here", "Was ich hier kann"), help_here, []),
+        _admin("stats", "How it goes", stats, []),
+        _admin(
+            "drain",
+            "Take nothing new, and end what runs after some time",
+            drain,
+            [_option("seconds", ("Until then", "Bis dahin"), OptionType.INTEGER, required=False)],
+        ),
+        _admin(
+            "cancel",
+            "End any job",
+            cancel,
+            [_option("job", ("Its id", "Seine Kennung"), OptionType.STRING, required=True)],
+        ),
+        ContextMenu(
+            name=_name("Download media", "Medien herunterladen"),
+            type=CommandType.MESSAGE,
+            callback=links_of,
+            **EVERYWHERE,
+        ),
+    ]
+
+
+def _url() -> SlashCommandOption:
+    words = ("One link, or several", "Ein Link, oder mehrere")
+    return _option("url", words, OptionType.STRING, required=True)
+
+
+def _wishes() -> list[SlashCommandOption]:
+    text, flag = OptionType.STRING, OptionType.BOOLEAN
+    return [
+        SlashCommandOption(
+            name=_name("quality", "qualität"),
+            description=_words("Greatest height", "Größte Höhe"),
+            type=text,
+            required=False,
+            choices=[SlashCommandChoice(name=it.value, value=it.value) for it in Quality],
+        ),
+        _option("audio_only", ("The sound alone", "Nur der Ton"), flag),
+        _option("items", ("Which of them: 1,3-5 or 2-", "Welche davon: 1,3-5 oder 2-"), text),
+        _option("start", ("From there: 83 or 1:23", "Ab da: 83 oder 1:23"), text),
+        _option("end", ("Up to there: 90 or 1:30", "Bis da: 90 oder 1:30"), text),
+        _option("spoiler", ("Hide it behind a click", "Hinter einem Klick verstecken"), flag),
+        _option("upload", ("Post it here (yes)", "Hier posten (ja)"), flag),
+        _option("private", ("Show it to me only (no)", "Nur mir zeigen (nein)"), flag),
+    ]
+
+
+def _slash(
+    names: tuple[str, str],
+    descriptions: tuple[str, str],
+    callback: Callback,
+    options: list[SlashCommandOption],
+) -> SlashCommand:
+    return SlashCommand(
+        name=_name(*names),
+        description=_words(*descriptions),
+        options=options,
+        callback=callback,
+        **EVERYWHERE,
+    )
+
+
+def _admin(
+    name: str, description: str, callback: Callback, options: list[SlashCommandOption]
+) -> SlashCommand:
+    return SlashCommand(
+        name=_name("admin", "verwaltung"),
+        description=_words("For owners", "Für Betreiber"),
+        sub_cmd_name=_name(name, name),
+        sub_cmd_description=_words(description, description),
+        options=options,
+        callback=callback,
+        **EVERYWHERE,
+    )
+
+
+def _option(
+    name: str, descriptions: tuple[str, str], kind: OptionType, *, required: bool = False
+) -> SlashCommandOption:
+    return SlashCommandOption(
+        name=name, description=_words(*descriptions), type=kind, required=required
+    )
+
+
+def _name(english: str, german: str) -> LocalisedName:
+    return LocalisedName(english_us=english, german=german)
+
+
+def _words(english: str, german: str) -> LocalisedDesc:
+    return LocalisedDesc(english_us=english, german=german)

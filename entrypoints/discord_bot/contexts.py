@@ -1,0 +1,51 @@
+"""The library's contexts, which keep the payload: it holds what they leave out."""
+
+from typing import Any, Protocol, Self
+
+from interactions import Client, ComponentContext, ContextMenuContext, SlashContext
+
+
+class RawContext(Protocol):
+    """What a callback of ours wants of a context."""
+
+    raw: dict[str, Any]
+    """INTERACTION_CREATE, as it came."""
+
+
+class RawSlash(SlashContext):
+    """Of a slash command."""
+
+    raw: dict[str, Any]
+
+    @classmethod
+    def from_dict(cls, client: Client, payload: dict[str, Any]) -> Self:
+        """The context with its payload."""
+        context = super().from_dict(client, payload)
+        context.raw = payload
+        return context
+
+
+class RawContextMenu(ContextMenuContext):
+    """Of a message command."""
+
+    raw: dict[str, Any]
+
+    @classmethod
+    def from_dict(cls, client: Client, payload: dict[str, Any]) -> Self:
+        """The context with its payload."""
+        context = super().from_dict(client, payload)
+        context.raw = payload
+        return context
+
+
+class RawComponent(ComponentContext):
+    """Of a button."""
+
+    raw: dict[str, Any]
+
+    @classmethod
+    def from_dict(cls, client: Client, payload: dict[str, Any]) -> Self:
+        """The context with its payload."""
+        context = super().from_dict(client, payload)
+        context.raw = payload
+        return context
