@@ -224,7 +224,8 @@ class Container(containers.DeclarativeContainer):
     unlimited = providers.Singleton(
         UploadLimits, bytes_per_file=WHATEVER, files_per_message=1, bytes_per_message=WHATEVER
     )
-    keep_the_rest = providers.Singleton(KeepTheRest, keep_for=timedelta(0), today=clock)
+    kept_for = providers.Object(timedelta(0))
+    keep_the_rest = providers.Singleton(KeepTheRest, keep_for=kept_for, today=clock)
 
     fit = providers.Singleton(FitFiles, probe=probe, compressor=compressor, now=seconds)
     deliver = providers.Singleton(DeliverMedia, fit=fit, now=seconds)

@@ -72,6 +72,9 @@ def _gallery_dl_config() -> Path | None:
     return usual if usual.is_file() else None
 
 
+Id: TypeAlias = Annotated[str, Field(pattern=r"^[0-9]{5,20}$")]
+"""Of a guild, channel or user, as Discord shows it to developers."""
+Ids: TypeAlias = Annotated[frozenset[Id], NoDecode, BeforeValidator(_words)]
 Size: TypeAlias = Annotated[PositiveInt, BeforeValidator(_size)]
 Folder: TypeAlias = Annotated[Path, AfterValidator(Path.expanduser)]
 File: TypeAlias = Annotated[FilePath, BeforeValidator(_expanded)]
@@ -196,12 +199,43 @@ class Settings(BaseSettings):
         default=10, description="files in one message, 10 at most"
     )
 
+    upload_keep_hours: Annotated[float, Field(ge=0)] = Field(
+        default=24, description="how long files wait for a Retry that a chat did not take"
+    )
+
     discord_token: SecretStr | None = Field(default=None, description="the bot's token")
     discord_token_file: File | None = Field(
         default=None, description="a file that holds the token, instead of DISCORD_TOKEN"
     )
     discord_api_url: HttpUrl | None = Field(
         default=None, description="where Discord's REST API is reached, when not at Discord"
+    )
+    discord_test_guild: Id | None = Field(
+        default=None, description="guild in which commands are there at once, and nowhere else"
+    )
+    discord_allowed_guilds: Ids = Field(
+        default=frozenset(), description="guilds that may ask; none named: all"
+    )
+    discord_allowed_users: Ids = Field(
+        default=frozenset(), description="users who may ask, besides; none named: all"
+    )
+    discord_owners: Ids = Field(default=frozenset(), description="users who have `/admin`")
+    discord_auto_detect_channels: Ids = Field(
+        default=frozenset(), description="channels in which pasted links are answered unasked"
+    )
+    discord_shards: PositiveInt | None = Field(
+        default=None,
+        description="connections to the gateway",
+        json_schema_extra={"shown": "what Discord recommends"},
+    )
+    discord_max_running: PositiveInt = Field(
+        default=3, description="requests that are worked on at once"
+    )
+    discord_max_running_per_user: PositiveInt = Field(default=2, description="of one user")
+    discord_max_queued: PositiveInt = Field(default=100, description="requests that may wait")
+    discord_max_queued_per_user: PositiveInt = Field(default=5, description="of one user")
+    health_port: Annotated[int, Field(ge=0, le=65535)] | None = Field(
+        default=None, description="port on 127.0.0.1 that tells whether the bot is well"
     )
 
     egress_allow_loopback: bool = Field(

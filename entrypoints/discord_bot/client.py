@@ -1,13 +1,13 @@
 """The library's client, with our transport under it and our face on top."""
 
 import logging
-from typing import Any
+from typing import Any, cast
 
-from adapters.sinks.discord.http_client import TransportedHTTPClient
 from interactions import AutoShardedClient, Intents, Listener
 from interactions.api.events import Component, RawGatewayEvent
 from interactions.api.http.route import Route
 
+from adapters.sinks.discord.http_client import TransportedHTTPClient
 from adapters.sinks.discord.transport import Transport
 from entrypoints.discord_bot.commands import commands_of
 from entrypoints.discord_bot.contexts import RawComponent, RawContextMenu, RawSlash
@@ -32,7 +32,6 @@ def new_client(
         context_menu_context=RawContextMenu,
         component_context=RawComponent,
         send_command_tracebacks=False,
-        delete_unused_application_cmds=True,
         logger=logging.getLogger("interactions"),
         **told,
     )
@@ -41,11 +40,11 @@ def new_client(
         client.add_interaction(command)
 
     async def pressed(event: Component) -> None:
-        payload = event.ctx.raw
+        payload = cast("RawComponent", event.ctx).raw
         await face.hear(payload, lambda asked: face.presses.press(asked, payload))
 
     async def written(event: RawGatewayEvent) -> None:
-        guild = client.get_guild(event.data.get("guild_id"))
+        guild = client.get_guild(event.data.get("guild_id") or 0)
         tier = int(guild.premium_tier or 0) if guild else 0
         await face.autodetect.read(event.data, tier=tier)
 

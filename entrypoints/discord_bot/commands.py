@@ -1,9 +1,10 @@
 """The commands as Discord registers them, with their names and descriptions by language."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeAlias
 
 from interactions import (
+    CommandType,
     ContextMenu,
     ContextType,
     IntegrationType,
@@ -15,13 +16,14 @@ from interactions import (
     SlashCommandChoice,
     SlashCommandOption,
 )
-from interactions.models.internal.application_commands import CommandType
+from interactions.models.internal.localisation import LocalisedField
 
 from domain.request import Quality
 from entrypoints.discord_bot.contexts import RawContext
 from entrypoints.discord_bot.face import Face
 
 Callback: TypeAlias = Callable[..., Coroutine[Any, Any, None]]
+Options: TypeAlias = Sequence[SlashCommandOption]
 
 EVERYWHERE: dict[str, Any] = {
     "contexts": [ContextType.GUILD, ContextType.BOT_DM, ContextType.PRIVATE_CHANNEL],
@@ -95,7 +97,7 @@ def commands_of(face: Face) -> list[InteractionCommand]:
             [_option("job", ("Its id", "Seine Kennung"), OptionType.STRING, required=True)],
         ),
         ContextMenu(
-            name=_name("Download media", "Medien herunterladen"),
+            name=LocalisedField(english_us="Download media", german="Medien herunterladen"),
             type=CommandType.MESSAGE,
             callback=links_of,
             **EVERYWHERE,
@@ -132,26 +134,24 @@ def _slash(
     names: tuple[str, str],
     descriptions: tuple[str, str],
     callback: Callback,
-    options: list[SlashCommandOption],
+    options: Options,
 ) -> SlashCommand:
     return SlashCommand(
         name=_name(*names),
         description=_words(*descriptions),
-        options=options,
+        options=[*options],
         callback=callback,
         **EVERYWHERE,
     )
 
 
-def _admin(
-    name: str, description: str, callback: Callback, options: list[SlashCommandOption]
-) -> SlashCommand:
+def _admin(name: str, description: str, callback: Callback, options: Options) -> SlashCommand:
     return SlashCommand(
         name=_name("admin", "verwaltung"),
         description=_words("For owners", "Für Betreiber"),
         sub_cmd_name=_name(name, name),
         sub_cmd_description=_words(description, description),
-        options=options,
+        options=[*options],
         callback=callback,
         **EVERYWHERE,
     )

@@ -1,5 +1,6 @@
 """The library's contexts, which keep the payload: it holds what they leave out."""
 
+from copy import deepcopy
 from typing import Any, Protocol, Self
 
 from interactions import Client, ComponentContext, ContextMenuContext, SlashContext
@@ -20,8 +21,9 @@ class RawSlash(SlashContext):
     @classmethod
     def from_dict(cls, client: Client, payload: dict[str, Any]) -> Self:
         """The context with its payload."""
+        raw = deepcopy(payload)  # the library takes it apart
         context = super().from_dict(client, payload)
-        context.raw = payload
+        context.raw = raw
         return context
 
 
@@ -33,8 +35,9 @@ class RawContextMenu(ContextMenuContext):
     @classmethod
     def from_dict(cls, client: Client, payload: dict[str, Any]) -> Self:
         """The context with its payload."""
+        raw = deepcopy(payload)  # the library takes it apart
         context = super().from_dict(client, payload)
-        context.raw = payload
+        context.raw = raw
         return context
 
 
@@ -46,6 +49,7 @@ class RawComponent(ComponentContext):
     @classmethod
     def from_dict(cls, client: Client, payload: dict[str, Any]) -> Self:
         """The context with its payload."""
+        raw = deepcopy(payload)  # the library takes it apart
         context = super().from_dict(client, payload)
-        context.raw = payload
+        context.raw = raw
         return context

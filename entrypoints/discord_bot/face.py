@@ -46,7 +46,7 @@ class Face:
             return
         try:
             await do(heard)
-        except Exception:
+        except Exception:  # noqa: BLE001 - the interaction's edge: the others go on
             _log.exception("interaction %s broke", heard.id)
             told = self.replies.words(heard, Broke(job_id=heard.id))
             await self.replies.add(heard, told, private=True)

@@ -38,7 +38,7 @@ class Gateway:
                 _log.warning("the gateway's client ended without a word")
             except LoginError:
                 raise
-            except Exception:
+            except Exception:  # noqa: BLE001 - whatever breaks the library, we connect anew
                 _log.exception("the gateway's client broke")
             pause = first_pause if loop.time() - began > LONG_ENOUGH else pause
             _log.warning("connecting anew in %.0f s", pause)

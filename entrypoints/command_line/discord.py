@@ -1,0 +1,13 @@
+"""`boss-bot discord`: the bot."""
+
+from entrypoints.command_line.told import told_settings
+
+
+async def discord() -> int:
+    """Run the Discord bot until it is told to stop (SIGTERM, SIGINT)."""
+    settings = told_settings()
+    # The chat library takes a second to import, which no other command should wait for.
+    from entrypoints.discord_bot import logs, running  # noqa: PLC0415
+
+    logs.log_everything()
+    return await running.run(settings)

@@ -1,0 +1,60 @@
+"""What the bot writes for its operator: readable on a terminal, JSON otherwise, no secret ever."""
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any, TextIO
+
+import structlog
+
+from domain.redaction import redacted
+
+TOKENS = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/\s\"']+|(\bBot )[\w.-]{20,}")
+"""An interaction's in an address, and the bot's own."""
+
+
+def without_secrets(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """The event with every text redacted."""
+    return {name: _clean(value) for name, value in event.items()}
+
+
+def log_everything(level: int = logging.INFO, *, to: TextIO = sys.stderr) -> None:
+    """Write what we and our libraries log, one event a line; call it once."""
+    terminal = to.isatty()
+    shown: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer()
+    )
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.processors.format_exc_info,
+    ]
+    written = logging.StreamHandler(to)
+    written.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                without_secrets,
+                shown,
+            ],
+        )
+    )
+    logging.basicConfig(level=level, handlers=[written], force=True)
+    logging.getLogger("interactions").setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
+
+
+def _clean(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return redacted(TOKENS.sub(lambda found: f"{found[1] or found[2]}***", value))
