@@ -35,14 +35,14 @@ MOST_SECONDS = 600
 def commands_of(face: Face) -> list[InteractionCommand]:
     """All commands of one bot; made anew for each client, since the library marks them."""
 
-    async def download(ctx: RawContext, **options: Any) -> None:
-        await face.hear(ctx.raw, lambda asked: face.downloads.download(asked, options))
+    async def download(ctx: RawContext) -> None:
+        await face.hear(ctx.raw, lambda asked: face.downloads.download(asked, ctx.kwargs))
 
-    async def keep(ctx: RawContext, **options: Any) -> None:
-        await face.hear(ctx.raw, lambda asked: face.downloads.keep(asked, options))
+    async def keep(ctx: RawContext) -> None:
+        await face.hear(ctx.raw, lambda asked: face.downloads.keep(asked, ctx.kwargs))
 
-    async def info(ctx: RawContext, **options: Any) -> None:
-        await face.hear(ctx.raw, lambda asked: face.info.tell(asked, options))
+    async def info(ctx: RawContext) -> None:
+        await face.hear(ctx.raw, lambda asked: face.info.tell(asked, ctx.kwargs))
 
     async def jobs(ctx: RawContext) -> None:
         await face.hear(ctx.raw, face.jobs.show)
@@ -53,10 +53,12 @@ def commands_of(face: Face) -> list[InteractionCommand]:
     async def stats(ctx: RawContext) -> None:
         await face.hear(ctx.raw, face.admin.stats)
 
-    async def drain(ctx: RawContext, seconds: int = MOST_SECONDS) -> None:
+    async def drain(ctx: RawContext) -> None:
+        seconds = int(ctx.kwargs.get("seconds", MOST_SECONDS))
         await face.hear(ctx.raw, lambda asked: face.admin.drain(asked, seconds=seconds))
 
-    async def cancel(ctx: RawContext, job: str) -> None:
+    async def cancel(ctx: RawContext) -> None:
+        job = str(ctx.kwargs["job"])
         await face.hear(ctx.raw, lambda asked: face.admin.cancel(asked, job=job))
 
     async def links_of(ctx: RawContext) -> None:

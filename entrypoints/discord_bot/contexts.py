@@ -11,6 +11,8 @@ class RawContext(Protocol):
 
     raw: dict[str, Any]
     """INTERACTION_CREATE, as it came."""
+    kwargs: dict[str, Any]
+    """The options that were given, by name."""
 
 
 class RawSlash(SlashContext):
