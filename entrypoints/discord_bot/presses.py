@@ -90,17 +90,17 @@ class Presses:
         self, asked: Asked, request: MediaRequest | None, message: Payload, *, kept_job: str | None
     ) -> None:
         """The message itself becomes the card; one that has files keeps them and gets another."""
+        first = self._first_press(message)
+        if not await self.replies.defer_update(asked) or not first or request is None:
+            return
         private, card = is_private(message), None
-        repeated = not self._first_press(message)
-        if repeated or request is None or not message.get("attachments"):
-            if not await self.replies.defer_update(asked) or repeated or request is None:
-                return
-        else:
-            left = without_actions(message.get("components") or [])
-            await self.replies.update(asked, {"components": left})
+        if message.get("attachments"):
             card = await self.replies.add(asked, ONE_MOMENT, private=private)
             if card is None:
+                self._taken.pop(_as_it_stood(message))
                 return
+            left = without_actions(message.get("components") or [])
+            await self.replies.edit(asked, {"components": left})
         await self.downloads.submit(
             JobSpec(
                 kind="share" if kept_job is None else "deliver_kept",
@@ -116,7 +116,7 @@ class Presses:
 
     def _first_press(self, message: Payload) -> bool:
         """Whether nobody pressed on the message as it stood; a second press sees the same."""
-        seen = (str(message["id"]), str(message.get("edited_timestamp")))
+        seen = _as_it_stood(message)
         if seen in self._taken:
             return False
         self._taken[seen] = None
@@ -131,3 +131,7 @@ class Presses:
                 return link
             case Failure():
                 return None
+
+
+def _as_it_stood(message: Payload) -> tuple[str, str]:
+    return str(message["id"]), str(message.get("edited_timestamp"))
