@@ -16,10 +16,13 @@ from pydantic import (
 )
 
 from adapters.fetchers.gallery_dl.config_refused import why_refused
+from domain.link import Site
 
 Json: TypeAlias = dict[str, Any]
 T = TypeVar("T", bound="Options")
 
+OURS: Final = ("cookies", "filename", "directory")
+"""What gallery-dl is not told in its configuration: see `CookieJar` and `inside_names`."""
 CATEGORY: Final = re.compile(r"[a-z0-9][a-z0-9_.:>-]*", re.IGNORECASE)
 """A site, a part of one, or an instance, as gallery-dl names them."""
 ADDRESS: Final = re.compile(r"https?://[^\s/?#@\\]+(/[^\s?#]*)?")
@@ -55,7 +58,7 @@ def _revealed(value: object) -> object:
         case SecretStr():
             return value.get_secret_value()
         case Mapping():
-            return {name: _revealed(each) for name, each in value.items() if name != "cookies"}
+            return {name: _revealed(each) for name, each in value.items() if name not in OURS}
         case str():
             return value
         case Sequence():
@@ -86,9 +89,8 @@ class Options(BaseModel):
     )
 
     def told(self) -> Json:
-        """What was said, as gallery-dl reads it; secrets are revealed, cookies are left out."""
-        said = self.model_dump(by_alias=True, exclude_unset=True, exclude={"cookies"})
-        return cast("Json", _revealed(said))
+        """What was said, as gallery-dl reads it, with secrets revealed, but without `OURS`."""
+        return cast("Json", _revealed(self.model_dump(by_alias=True, exclude_unset=True)))
 
 
 class SiteOptions(Options):
@@ -217,3 +219,32 @@ class GalleryDLConfig(Options):
 
     extractor: ExtractorConfig = ExtractorConfig()
     downloader: DownloaderConfig = DownloaderConfig()
+
+    def names(self) -> dict[str, list[str]]:
+        """The templates of the names that people see, by site or site.part; "" is any other."""
+        every = self.extractor
+        named: dict[str, SiteOptions] = {"": every, "twitter": every.twitter}
+        named |= {"reddit": every.reddit, "instagram": every.instagram}
+        for site, options in (every.model_extra or {}).items():
+            named[site] = options
+            for part, inside in (options.model_extra or {}).items():
+                named |= {f"{site}.{part}": inside, part: inside}  # an instance is a site itself
+        return {
+            name: [*(options.directory or ()), *filter(None, [options.filename])]
+            for name, options in named.items()
+            if options.filename or options.directory
+        }
+
+    def cookies(self) -> dict[Site, dict[str, str] | Path]:
+        """Those that a site was given, revealed."""
+        every = self.extractor
+        given = {
+            Site.TWITTER: every.twitter.cookies,
+            Site.REDDIT: every.reddit.cookies,
+            Site.INSTAGRAM: every.instagram.cookies,
+        }
+        return {
+            site: own if isinstance(own, Path) else cast("dict[str, str]", _revealed(own))
+            for site, own in given.items()
+            if own
+        }

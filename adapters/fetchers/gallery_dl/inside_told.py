@@ -8,10 +8,14 @@ from typing import Any, Final, TypeAlias, final
 from gallery_dl import exception, util
 
 from adapters.cells.inside.talk import Talk
+from adapters.fetchers.gallery_dl.inside_focus import Focus
+from adapters.fetchers.gallery_dl.inside_names import Names
 
 Keywords: TypeAlias = dict[str, Any]
 """gallery-dl's metadata of a file; keys that begin with _ are its own business."""
 
+NOT_SHOWN: Final = "Skipping %s ('%s')"
+"""What X's extractor says, for debugging only, of a post that X does not show."""
 PROGRESS_EVERY: Final = 0.5
 """Seconds."""
 
@@ -29,6 +33,8 @@ class Told(logging.Handler):
         self._talk = talk
         self._spans: list[tuple[int, int | None]] = [tuple(span) for span in job["spans"]]
         self._most: int = job["most"]
+        self._focus = Focus(job["focus"])
+        self._names = Names(job["names"])
         self._number = self._taken = 0
         self._shown = 0.0
         self._of_file: list[str] | None = None
@@ -37,12 +43,22 @@ class Told(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep what a person might want to read in the log."""
-        if record.levelno >= logging.WARNING:
+        if record.levelno >= logging.WARNING or record.msg == NOT_SHOWN:
             words = self.words if self._of_file is None else self._of_file
             words.append(record.getMessage()[:1000])
 
-    def wants(self) -> bool:
+    def follows(self, keywords: Keywords) -> bool:
+        """Whether the post is one of those that are asked for."""
+        match self._focus.follows(keywords):
+            case None:
+                raise exception.TerminateExtraction
+            case follows:
+                return follows
+
+    def wants(self, keywords: Keywords) -> bool:
         """Count one more file, and say whether it is to be downloaded."""
+        if not self._focus.wants(keywords):
+            return False
         self._number += 1
         if all(last is not None and last < self._number for _, last in self._spans):
             raise exception.TerminateExtraction
@@ -58,11 +74,13 @@ class Told(logging.Handler):
 
     def post(self, keywords: Keywords) -> None:
         """A post begins; its files follow."""
-        self._talk.tell({"post": _plain(keywords)})
+        asked = self._focus.is_asked(keywords)
+        self._talk.tell({"post": _plain(keywords), "asked": asked})
 
     def prepare(self, keywords: Keywords) -> None:
         """A file is about to be downloaded."""
-        self._talk.ask({"found": self._number, "keywords": _plain(keywords)})
+        name = self._names.of(keywords)
+        self._talk.ask({"found": self._number, "keywords": _plain(keywords), "name": name})
         self._of_file = []
 
     def after(self, keywords: Keywords) -> None:

@@ -48,6 +48,8 @@ class Retelling:
     """Of the first post that was told."""
     rate_limited: RateLimited | None = None
     _keywords: Keywords = field(default_factory=dict)
+    _given_name: str | None = None
+    """As the operator's configuration shapes it."""
     _of: int | None = None
     _threads: dict[int, int] = field(default_factory=dict)
 
@@ -57,7 +59,8 @@ class Retelling:
             case {"post": dict(keywords)}:
                 self._of = keywords.get("count") or None
                 self._place_in_thread(keywords)
-                self.metadata = self.metadata or self._metadata(keywords)
+                if self.metadata is None or event.get("asked"):
+                    self.metadata = self._metadata(keywords)
             case {"progress": [int(done), total, rate]}:
                 self.items.tell.progress(
                     Fetching(
@@ -86,6 +89,7 @@ class Retelling:
                     description=alt_text(keywords),
                 )
                 self._keywords = keywords
+                self._given_name = event.get("name")
                 await self.items.begin(found)
             case {"arrived": str(path)} if self.items.open is not None and self.downloads:
                 await self.items.end(await self._taken(PurePosixPath(path), self.items.open))
@@ -112,8 +116,8 @@ class Retelling:
         return Failure(self.failure(4, words))
 
     def _name(self, found: Found) -> str | None:
-        if found.metadata is None:
-            return None
+        if self._given_name or found.metadata is None:
+            return self._given_name
         return names.readable(found.metadata, self._keywords.get("num") or None)
 
     def failure(self, code: int, words: Sequence[str]) -> FetchFailure:

@@ -1,16 +1,17 @@
 """gallery-dl as both of its ways drive it: one child a link, one extraction."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, final
+from dataclasses import dataclass
+from typing import Any, Final, final
 
 from adapters.cells.cells import Cells
 from adapters.fetchers.cell_endings import failure_of_cell
 from adapters.fetchers.cell_limits import limits_of
 from adapters.fetchers.fences import fence_of
+from adapters.fetchers.gallery_dl.config import GalleryDLConfig
+from adapters.fetchers.gallery_dl.focus import focus_of
 from adapters.fetchers.gallery_dl.options import for_job
 from adapters.fetchers.gallery_dl.retelling import Retelling
-from adapters.fetchers.gallery_dl.words import TOOL
+from adapters.fetchers.gallery_dl.words import TOOL, failure_in
 from adapters.fetchers.one_after_another import OneAfterAnother
 from adapters.fetchers.one_stream import OneStream
 from adapters.fetchers.silence import Silence
@@ -27,6 +28,8 @@ from domain.look import Look
 from domain.outcome import Failure, Outcome, Success
 from domain.request import MediaRequest
 
+NOTHING_SAID: Final = GalleryDLConfig()
+
 
 @final
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class GalleryDl:
     admission: Admission
     visitor: Visitor
     streams: Fetcher | None = None
-    sites: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    config: GalleryDLConfig = NOTHING_SAID
 
     async def look(
         self, way: Way, request: MediaRequest, room: Room
@@ -73,27 +76,34 @@ class GalleryDl:
     ) -> Outcome[None, FetchFailure]:
         room = said.room
         folder = room.folder / room.work
-        job: dict[str, Any] = {
-            "url": request.link.url,
-            "spans": _spans(request),
-            "most": room.budget.items,
-            "config": for_job(
-                room,
+        async with self.visitor.cookies_for(request.link, folder) as lent:
+            focus = focus_of(request.link)
+            job: dict[str, Any] = {
+                "url": request.link.url,
+                "spans": _spans(request),
+                "most": room.budget.items,
+                "focus": focus,
+                "names": self.config.names(),
+                "config": for_job(
+                    room,
+                    folder=folder,
+                    config=self.config,
+                    download=said.downloads,
+                    visitor=self.visitor,
+                    lent=lent,
+                    focus=focus,
+                ),
+            }
+            ended = await self.cells.run(
+                way.cell,
+                job,
                 folder=folder,
-                sites=self.sites,
-                download=said.downloads,
-                visitor=self.visitor,
-            ),
-        }
-        ended = await self.cells.run(
-            way.cell,
-            job,
-            folder=folder,
-            limits=limits_of(room),
-            fence=fence_of(room, self.visitor),
-            hear=said.hear,
-            answer=said.answer,
-        )
+                limits=limits_of(room),
+                env=self.visitor.environment,
+                fence=fence_of(room, self.visitor),
+                hear=said.hear,
+                answer=said.answer,
+            )
         match ended:
             case Failure(ending):
                 return Failure(failure_of_cell(ending, tool=TOOL))
@@ -103,7 +113,7 @@ class GalleryDl:
                 if said.items.found and (code == 0 or not words):
                     return Success(None)
                 if code == 0:
-                    return Failure(NothingThere())
+                    return Failure(failure_in(words) or NothingThere())
                 return Failure(said.failure(code, words))
             case Success(other):
                 return Failure(ExternalToolFailed(tool=TOOL, words=str(other)[:4000]))

@@ -60,14 +60,21 @@ BY_BIT: Final[Sequence[tuple[int, FetchFailure]]] = (
 """What the bits of its exit status mean where no line says more."""
 
 
-def failure_of(code: int, words: Sequence[str], *, allowed: int) -> FetchFailure:
-    """Why it ended with that status after these lines; `allowed` bytes a file may have."""
-    if any("File too large" in line for line in words):  # EFBIG: the system's limit on a file
-        return TooLarge(allowed=allowed)
+def failure_in(words: Sequence[str]) -> FetchFailure | None:
+    """What the lines say is wrong; None where they say nothing that we know."""
     for line in words:
         for pattern, reading in READINGS:
             if found := re.search(pattern, line):
                 return reading(found)
+    return None
+
+
+def failure_of(code: int, words: Sequence[str], *, allowed: int) -> FetchFailure:
+    """Why it ended with that status after these lines; `allowed` bytes a file may have."""
+    if any("File too large" in line for line in words):  # EFBIG: the system's limit on a file
+        return TooLarge(allowed=allowed)
+    if said := failure_in(words):
+        return said
     for bit, failure in BY_BIT:
         if code & bit:
             return failure

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from adapters.fetchers.cookie_jar import Lent
 from adapters.fetchers.visitor import Visitor
 from adapters.fetchers.yt_dlp.javascript import runtimes
 from application.ports.workspace import Room
@@ -37,7 +38,9 @@ NO_GENERIC: Final = "--use-extractors=default,-generic"
 """The generic extractor takes any page for a site; only what is no page may go there."""
 
 
-def for_job(room: Room, request: MediaRequest, *, visitor: Visitor, generic: bool) -> list[str]:
+def for_job(
+    room: Room, request: MediaRequest, *, visitor: Visitor, lent: Lent | None, generic: bool
+) -> list[str]:
     """What stands before the link on every command line of the job."""
     options = [
         *ALWAYS,
@@ -52,6 +55,8 @@ def for_job(room: Room, request: MediaRequest, *, visitor: Visitor, generic: boo
         options.append(f"--proxy={room.egress.url}")
     if visitor.ca_file is not None:
         options.append("--compat-options=no-certifi")
+    if lent is not None:
+        options.append(f"--cookies={lent.file}")
     if visitor.user_agent is not None:
         options.append(f"--user-agent={visitor.user_agent}")
     return options

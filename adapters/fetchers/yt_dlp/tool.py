@@ -71,23 +71,23 @@ class YtDlp:
     async def _run(self, way: Way, said: Retelling) -> Outcome[None, FetchFailure]:
         room, request = said.room, said.request
         folder, most = room.folder / room.work, room.budget.items
-        job: dict[str, Any] = {
-            "url": request.link.url,
-            "most": most,
-            "options": for_job(room, request, visitor=self.visitor, generic=self.generic),
-        }
-        ca_file = self.visitor.ca_file
-        trusts = {"SSL_CERT_FILE": str(ca_file), "CURL_CA_BUNDLE": str(ca_file)}
-        ended = await self.cells.run(
-            way.cell,
-            job,
-            folder=folder,
-            limits=limits_of(room),
-            env=trusts if ca_file is not None else {},
-            fence=fence_of(room, self.visitor, runs=runtimes(request.link.site)),
-            hear=said.hear,
-            answer=said.answer,
-        )
+        visitor = self.visitor
+        async with visitor.cookies_for(request.link, folder) as lent:
+            job: dict[str, Any] = {
+                "url": request.link.url,
+                "most": most,
+                "options": for_job(room, request, visitor=visitor, lent=lent, generic=self.generic),
+            }
+            ended = await self.cells.run(
+                way.cell,
+                job,
+                folder=folder,
+                limits=limits_of(room),
+                env=visitor.environment,
+                fence=fence_of(room, visitor, runs=runtimes(request.link.site)),
+                hear=said.hear,
+                answer=said.answer,
+            )
         match ended:
             case Failure(ending):
                 return Failure(failure_of_cell(ending, tool=TOOL))
