@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
+from adapters.cells.fence import Fence
 from adapters.cells.limits import CellLimits
 from adapters.fetchers.cell_endings import failure_of_cell
 from adapters.fetchers.cookies import Cookie, Cookies
@@ -14,11 +15,11 @@ from domain.failures import ExternalToolFailed
 from domain.outcome import Failure, Outcome, Success
 
 CELL: Final = Cell("adapters.fetchers.browser_cookies_inside:read", way="command")
+FENCE: Final = Fence(reads=(Path("/"),))
+"""Profiles may lie anywhere; it reaches no network, no program and no desktop's keyring."""
 LIMITS: Final = CellLimits(seconds=60)
-DESKTOP: Final = (
-    "DBUS_SESSION_BUS_ADDRESS", "DESKTOP_SESSION", "XDG_CONFIG_HOME", "XDG_CURRENT_DESKTOP",
-)  # fmt: skip
-"""By which a browser's folder and its keyring are found."""
+PLACES: Final = ("XDG_CONFIG_HOME",)
+"""By which a browser's folder is found, besides HOME."""
 
 
 async def from_browser(cells: Cells, browser: str) -> Outcome[Cookies, ExternalToolFailed]:
@@ -29,9 +30,11 @@ async def from_browser(cells: Cells, browser: str) -> Outcome[Cookies, ExternalT
         said.extend(Cookie(**each) for each in event["cookies"])
 
     job = {"browser": browser, "home": str(Path.home())}
-    env = {name: os.environ[name] for name in DESKTOP if name in os.environ}
+    env = {name: os.environ[name] for name in PLACES if name in os.environ}
     with tempfile.TemporaryDirectory(prefix="boss-bot-") as folder:
-        ended = await cells.run(CELL, job, folder=Path(folder), limits=LIMITS, env=env, hear=hear)
+        ended = await cells.run(
+            CELL, job, folder=Path(folder), limits=LIMITS, fence=FENCE, env=env, hear=hear
+        )
     match ended:
         case Success():
             return Success(Cookies(tuple(said)))
