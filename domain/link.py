@@ -1,12 +1,12 @@
 """Which site a link belongs to, and which texts are admitted as links at all."""
 
-import ipaddress
 import re
 from enum import StrEnum
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import model_validator
 
+from domain.addresses import Reach, literal, reach
 from domain.failures import LinkRefused, WhyRefused
 from domain.outcome import Failure, Outcome, Success
 from domain.value import Value
@@ -141,15 +141,11 @@ def _why_host_refused(parts: SplitResult, port: int | None, policy: Admission) -
 
 def _why_numeric_refused(host: str) -> WhyRefused | None:
     """A public dotted quad is admitted; every other number, short name or internal name is not."""
-    try:
-        address = ipaddress.IPv4Address(host)
-    except ValueError:
-        return "internal_host"
-    return None if address.is_global and not address.is_multicast else "internal_host"
+    address = literal(host)
+    public = address is not None and reach(address) is Reach.PUBLIC
+    return None if public else "internal_host"
 
 
 def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    address = literal(host)
+    return address is not None and reach(address) is Reach.LOOPBACK

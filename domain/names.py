@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import count
 from urllib.parse import urlsplit
 
 from domain.link import Site
@@ -59,7 +58,9 @@ def variants(name: str) -> Iterator[str]:
     """The name, and then ever new ones for when it is taken: `a.jpg`, `a-2.jpg`, `a-3.jpg` ..."""
     yield name
     stem, dot, extension = name.rpartition(".")
-    for number in count(2):
+    number = 1
+    while True:
+        number += 1
         yield f"{stem}-{number}{dot}{extension}" if dot else f"{name}-{number}"
 
 

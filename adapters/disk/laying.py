@@ -30,15 +30,15 @@ async def lay(source: BinaryIO, folder: Path, name: str) -> Path:
     Raises:
         OSError: The disk is full or not writable; nothing is left of it then.
     """
-    async with _part(folder) as (part, target):
-        await copy(source, target)
-        laid: list[Path] = []
-        try:
+    laid: list[Path] = []
+    try:
+        async with _part(folder) as (part, target):
+            await copy(source, target)
             await finished_in_thread(lambda: laid.append(_appear(part, folder, name)))
-        except asyncio.CancelledError:
-            await take_back(laid)
-            raise
-        return laid[0]
+    except asyncio.CancelledError:
+        await take_back(laid)
+        raise
+    return laid[0]
 
 
 async def take_back(laid: Iterable[Path]) -> None:

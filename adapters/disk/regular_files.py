@@ -2,7 +2,8 @@
 
 import os
 import stat
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack, asynccontextmanager
 from io import FileIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -35,6 +36,19 @@ def open_regular(folder: Path, path: PurePosixPath) -> FileIO | None:
         return FileIO(found)
     os.close(found)
     return None
+
+
+@asynccontextmanager
+async def opened(opening: Callable[[], FileIO | None]) -> AsyncIterator[FileIO | None]:
+    """What `opening` opens in a thread, closed at the end even if we are cancelled meanwhile."""
+    held: list[FileIO | None] = []
+    try:
+        await finished_in_thread(lambda: held.append(opening()))
+        yield held[0]
+    finally:
+        for file in held:
+            if file is not None:
+                file.close()
 
 
 async def copy(source: BinaryIO, target: FileIO) -> None:

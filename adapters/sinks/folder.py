@@ -11,8 +11,7 @@ from pydantic import TypeAdapter
 
 from adapters.disk.full import no_room
 from adapters.disk.laying import lay, take_back
-from adapters.disk.regular_files import open_regular
-from adapters.undisturbed import finished_in_thread
+from adapters.disk.regular_files import open_regular, opened
 from application.ports.chat import Chats, ChatSink
 from application.ports.journal import Journal
 from application.ports.workspace import Room
@@ -89,11 +88,9 @@ class Folder(ChatSink):
             return Success(RECORD.dump_json(written).decode())
 
     async def _copy(self, file: MediaFile, room: Room) -> Outcome[Path, NoRoom]:
-        opening = partial(open_regular, room.folder, file.filepath)
-        source = await finished_in_thread(opening)
-        if source is None:
-            return Failure(NoRoom(why="gone"))
-        with source:
+        async with opened(partial(open_regular, room.folder, file.filepath)) as source:
+            if source is None:
+                return Failure(NoRoom(why="gone"))
             return await self._lay(source, names.tidy(file.filename))
 
     async def _lay_metadata(self, metadata: MediaMetadata) -> Outcome[Path, NoRoom]:

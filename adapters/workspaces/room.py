@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import final
 
 from adapters.disk.full import no_room
-from adapters.disk.regular_files import copy, open_regular
+from adapters.disk.regular_files import copy, open_regular, opened
 from adapters.undisturbed import finished_in_thread
 from adapters.workspaces.place import Place
 from application.ports.egress import EgressAddress, JobBudget
@@ -60,10 +60,9 @@ class FolderRoom(Room):
     async def bring(self, path: Path) -> Outcome[MediaFile, Corrupt | NotFound | NoRoom]:
         """A copy of the operator's file, made piece by piece, so that a cancellation ends it."""
         inside = self.within("brought").work / "file"
-        source = await finished_in_thread(partial(_open_to_read, path))
-        if source is None:
-            return Failure(NotFound())
-        with source:
+        async with opened(partial(_open_to_read, path)) as source:
+            if source is None:
+                return Failure(NotFound())
             try:
                 with FileIO(self.folder / inside, "x") as target:
                     await copy(source, target)

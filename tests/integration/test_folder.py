@@ -193,6 +193,16 @@ async def test_metadata_lies_beside_the_files_once(
     assert set(folder.written) == {"a", "b"}
 
 
+async def test_files_without_their_metadata_are_not_shown(
+    folder: Folder, room: FakeRoom, place: Path
+) -> None:
+    post = POST.model_copy(update={"description": "x" * 2 * LIMIT})
+    message = batch(room, a=b"a").model_copy(update={"metadata": post})
+    with full_disk():
+        assert await folder.deliver(message, room=room) == Failure(NoRoom(why="full"))
+    assert seen(place) == {}
+
+
 async def test_an_address_may_name_a_limit_of_its_own(tmp_path: Path) -> None:
     address = ReplyAddress(chat="folder", place=f"{tmp_path}", bytes_per_file=7)
     async with Folders(LIMITS).open(address, job_id="job", journal=InMemoryJournal()) as folder:

@@ -19,6 +19,7 @@ from domain.delivery import Kept
 from domain.failures import NoRoom, QuotaExceeded
 from domain.jobs import Actor
 from domain.link import Link
+from domain.metadata import OtherMetadata
 from domain.outcome import Failure, Outcome, Success
 from domain.quotas import Quotas
 from domain.request import MediaRequest
@@ -204,6 +205,17 @@ async def test_a_file_that_does_not_fit_on_the_disk_is_not_brought(
         with full_disk():
             brought = await room.bring(tmp_path / "large")
         assert brought == Failure(NoRoom(why="full"))
+
+
+async def test_a_record_that_does_not_fit_on_the_disk_keeps_nothing(
+    rooms: Temporary, clock: Clock
+) -> None:
+    post = OtherMetadata(url="https://example.com/", description="x" * 2 * LIMIT)
+    kept = kept_until(clock, minutes=10).model_copy(update={"metadata": post})
+    async with lent(rooms) as room:
+        with full_disk():
+            assert await room.keep(kept) == Failure(NoRoom(why="full"))
+    assert list(rooms.parent.iterdir()) == []
 
 
 def test_a_claim_is_the_living_owners(tmp_path: Path) -> None:

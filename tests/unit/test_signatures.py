@@ -110,6 +110,8 @@ NO_MEDIA = {
     "riff of something else": b"RIFF\0\0\0\0sfbk",
     "ebml of something else": matroska(b"other", b""),
     "utf-16": "\ufeffG".encode("utf-16-le") + bytes(800),
+    "frame sync of no version": b"\xff\xeb\x90\x00" + bytes(800),
+    "frame sync of no rate": b"\xff\xfb\x9c\x00" + bytes(800),
     "frame sync by chance": b"\xff\xfb\x90\x00" + b"x" * 800,
     "G by chance": b"G" * 3 + b"x" * 600,
 }
