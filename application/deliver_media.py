@@ -8,12 +8,12 @@ from application.ports.chat import ChatSink
 from application.ports.telling import Shows
 from application.ports.workspace import Room
 from application.shelf import Entry, Shelf
-from domain.batches import next_batch
+from domain.batches import batches_left, next_batch
 from domain.delivery import Batch, LeftBehind, Receipt
 from domain.failures import ChatRefused, ChatTooLarge, DeliveryFailure, MediaFailure
 from domain.fitting import Fitted
 from domain.items import ItemKey
-from domain.limits import after_refusal
+from domain.limits import LARGE_JOB, UploadLimits, after_refusal, for_a_job_of
 from domain.outcome import Failure, Success
 from domain.plans import Wish
 from domain.progress import Sending
@@ -115,8 +115,11 @@ class _Reading:
     def _next(self) -> tuple[Fitted, ...]:
         if self._sent.failure is not None:
             return ()
-        limits = self._shelf.aim.limits
-        return next_batch(self._sent.pending, limits, more_to_come=not self._shelf.ended)
+        more = not self._shelf.ended
+        return next_batch(self._sent.pending, self._limits(), more_to_come=more)
+
+    def _limits(self) -> UploadLimits:
+        return for_a_job_of(self._shelf.aim.limits, self._shelf.total_bytes)
 
     async def _send(self, files: tuple[Fitted, ...]) -> None:
         for fitted in files:
@@ -125,9 +128,16 @@ class _Reading:
                 return
         sent, shelf = self._sent, self._shelf
         batch = Batch(number=len(sent.receipts) + 1, files=files, metadata=shelf.metadata)
-        names = tuple(fitted.file.filename for fitted in files)
+        left = batches_left(sent.pending, self._limits()) if shelf.ended else 0
+        total = shelf.total_bytes
         self._shows.progress(
-            Sending(batch=batch.number, filenames=names, size_bytes=batch.size_bytes)
+            Sending(
+                batch=batch.number,
+                of=len(sent.receipts) + left if left else None,
+                filenames=tuple(fitted.file.filename for fitted in files),
+                size_bytes=batch.size_bytes,
+                large_bytes=total if total > LARGE_JOB else None,
+            )
         )
         match await self._to.deliver(batch, room=self._room):
             case Success(receipt):

@@ -25,6 +25,8 @@ class Shelf:
         self.metadata: AnyMetadata | None = None
         self.numbers: dict[ItemKey, int] = {}
         """The items found so far, with their place in the post."""
+        self.sizes: dict[ItemKey, int] = {}
+        """Bytes of each item, as far as they are known."""
         self.ended = False
         self._bug: Exception | None = None
         self._changed = asyncio.Event()
@@ -33,9 +35,13 @@ class Shelf:
         """Remember that the item is to come, and what is known of its post."""
         self.numbers[item.key] = item.number
         self.metadata = self.metadata or item.metadata
+        if item.size_bytes is not None:
+            self.sizes[item.key] = item.size_bytes
 
     def put(self, entry: Entry) -> None:
         """Add what is ready."""
+        if isinstance(entry, Fitted):
+            self.sizes[entry.key] = entry.file.size_bytes
         self.entries.append(entry)
         self._wake()
 
@@ -54,6 +60,11 @@ class Shelf:
     def learn(self, limits: UploadLimits) -> None:
         """The one way back: what a chat refused holds for all files still to be fitted."""
         self.aim = self.aim.model_copy(update={"limits": limits})
+
+    @property
+    def total_bytes(self) -> int:
+        """Of what is ready, and of what is to come as far as that was told."""
+        return sum(self.sizes.values())
 
     async def more_than(self, seen: int) -> None:
         """Wait until there are more than `seen` entries, or the end."""

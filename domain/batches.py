@@ -23,3 +23,11 @@ def next_batch(
         batch.append(fitted)
     full = len(batch) == limits.files_per_message or total >= limits.bytes_per_message
     return tuple(batch) if full or not more_to_come else ()
+
+
+def batches_left(pending: Sequence[Fitted], limits: UploadLimits) -> int:
+    """How many messages hold what is pending when no more is to come."""
+    left, count = list(pending), 0
+    while batch := next_batch(left, limits, more_to_come=False):
+        left, count = left[len(batch) :], count + 1
+    return count

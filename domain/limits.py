@@ -10,6 +10,11 @@ SHRINK_AFTER_REFUSAL = 0.9
 """Of the refused size: a chat that refuses a single file seldom says what it would take."""
 
 
+LARGE_JOB = 100_000_000
+"""Bytes: from here on a job's messages hold fewer files, so that each arrives in good time."""
+FILES_OF_A_LARGE_JOB = 5
+
+
 class UploadLimits(Value):
     """What one chat takes, in bytes; a single file may use `bytes_per_file` whole."""
 
@@ -41,6 +46,14 @@ def effective(chat: UploadLimits, ours: UploadLimits) -> UploadLimits:
         files_per_message=min(chat.files_per_message, ours.files_per_message),
         bytes_per_message=min(chat.bytes_per_message, ours.bytes_per_message),
     )
+
+
+def for_a_job_of(limits: UploadLimits, total: int) -> UploadLimits:
+    """The limits, with smaller messages where the job's bytes in all pass LARGE_JOB."""
+    if total <= LARGE_JOB:
+        return limits
+    fewer = min(limits.files_per_message, FILES_OF_A_LARGE_JOB)
+    return limits.model_copy(update={"files_per_message": fewer})
 
 
 def after_refusal(limits: UploadLimits, refused: tuple[int, ...]) -> UploadLimits:

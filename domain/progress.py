@@ -51,6 +51,10 @@ class Sending(Value):
     stage: Literal["sending"] = "sending"
     batch: int
     """Counted from 1."""
+    of: int | None = None
+    """Messages in all, once everything is here."""
+    large_bytes: int | None = None
+    """Of the whole job, where it is so large that its messages are smaller."""
     filenames: tuple[str, ...]
     size_bytes: int
 

@@ -12,8 +12,10 @@ from adapters.queues.journal import InMemoryJournal
 from adapters.queues.records import Records
 from adapters.sinks.discord.chats import DiscordChats
 from adapters.sinks.discord.transport import Transport
+from adapters.sinks.keeping import KeepingChats
 from application.answer_job import AnswerJob
 from application.deliver_kept import DeliverKept
+from application.ports.chat import Chats
 from domain.jobs import JobId, ReplyAddress
 from domain.turns import Caps
 from entrypoints.container import Container
@@ -58,6 +60,12 @@ def _records(parent: Path) -> Records:
     return Records(parent / "discord-jobs")
 
 
+def _answered_in(chats: DiscordChats, settings: Settings) -> Chats:
+    if settings.upload_cleanup_after_success:
+        return chats
+    return KeepingChats(chats, settings.download_dir.absolute())
+
+
 class BotContainer(Container):
     """The container with a queue, and with Discord as the chat; it wants an open transport."""
 
@@ -82,7 +90,7 @@ class BotContainer(Container):
     )
     answer_job = providers.Singleton(
         AnswerJob,
-        chats=chats,
+        chats=providers.Callable(_answered_in, chats, Container.settings),
         share=Container.share_media,
         save=Container.save_media,
         deliver_kept=deliver_kept,

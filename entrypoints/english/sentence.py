@@ -54,8 +54,8 @@ def _progress(what: Waiting | Progress) -> str:
             return _fetching(what)
         case Fitting():
             return _fitting(what)
-        case Sending(batch=batch, filenames=names, size_bytes=size):
-            return f"Sending message {batch}: {_files(len(names))}, {human_size(size)}."
+        case Sending():
+            return _sending(what)
 
 
 def _end(what: End) -> str:
@@ -85,6 +85,14 @@ def _fitting(what: Fitting) -> str:
         f"Making {what.filename} fit into {human_size(what.limit_bytes)}: {what.fraction:.0%}"
         f"{f', about {human_duration(left)} left' if left else ''}."
     )
+
+
+def _sending(what: Sending) -> str:
+    of = f" of {what.of}" if what.of else ""
+    files = f"{_files(len(what.filenames))}, {human_size(what.size_bytes)}"
+    large = what.large_bytes
+    why_small = f" It is {human_size(large)} in all, so I send a few at a time." if large else ""
+    return f"Sending message {what.batch}{of}: {files}.{why_small}"
 
 
 def _delivery(what: Delivery) -> str:

@@ -1,9 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.batches import next_batch
+from domain.batches import batches_left, next_batch
 from domain.fitting import Fitted
-from domain.limits import UploadLimits
+from domain.limits import LARGE_JOB, UploadLimits, for_a_job_of
 from tests.unit.nouns import fitted
 
 limits = st.builds(
@@ -55,3 +55,17 @@ def test_a_single_file_may_be_larger_than_a_message_of_several() -> None:
     known = UploadLimits(bytes_per_file=100, files_per_message=3, bytes_per_message=20)
     files = [fitted("a", 90), fitted("b", 5)]
     assert [len(batch) for batch in _all_batches(files, known)] == [1, 1]
+
+
+@given(st.lists(st.integers(0, 100), max_size=30), limits)
+def test_the_messages_that_are_left_are_counted(sizes: list[int], known: UploadLimits) -> None:
+    files = [fitted(f"{number}", size) for number, size in enumerate(sizes)]
+    assert batches_left(files, known) == len(_all_batches(files, known))
+
+
+def test_the_messages_of_a_large_job_hold_five_files() -> None:
+    known = UploadLimits(bytes_per_file=100, files_per_message=10, bytes_per_message=100)
+    assert for_a_job_of(known, LARGE_JOB) == known
+    assert for_a_job_of(known, LARGE_JOB + 1).files_per_message == 5
+    few = known.model_copy(update={"files_per_message": 3})
+    assert for_a_job_of(few, LARGE_JOB + 1) == few

@@ -142,6 +142,9 @@ PROGRESS = {
         filename="a.mp4", original_bytes=9, limit_bytes=2**20, fraction=0.45, remaining_seconds=65
     ),
     "Sending message 2: 1 file, 3 KiB.": Sending(batch=2, filenames=("a.jpg",), size_bytes=3072),
+    "Sending message 2 of 3: 1 file, 3 KiB. It is 2 MiB in all, so I send a few at a time.": (
+        Sending(batch=2, of=3, filenames=("a.jpg",), size_bytes=3072, large_bytes=2**21)
+    ),
 }
 
 

@@ -58,6 +58,9 @@ class DiscordSink(ChatSink):
     async def close(self, end: End) -> None:
         """The card says how it ended; placeholders that stayed empty go."""
         card = self.card
+        if isinstance(end, Delivery) and end.kept_until is not None:
+            told = "job %s: its chat takes no more; the rest is kept until %s in its room"
+            _log.warning(told, self._bodies.job_id, end.kept_until)
         async with card.lock:
             card.over = True
             if card.refused is not None or card.where_to_write() is not None:

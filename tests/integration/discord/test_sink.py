@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from adapters.sinks.discord.calls import Call
+from adapters.sinks.discord.defang import defanged
 from domain.delivery import Delivery, Interrupted
 from domain.failures import ChatDown, ChatExpired, ChatRefused, NotFound
 from domain.jobs import JobSpec
 from domain.limits import MEBIBYTE
 from domain.outcome import Success
+from entrypoints.words import sentence
 from tests.discord_stand_in.faults import Drop, Fault, Refusal, ServerError, TooMany
 from tests.discord_stand_in.people import SEND_MESSAGES, VIEW_CHANNEL
 from tests.fakes.fetchers import Post
@@ -91,7 +93,7 @@ async def test_a_failure_is_a_kind_sentence_with_a_way_on(tmp_path: Path) -> Non
         bot.cases.fetcher.ends = NotFound()
         asked = await bot.asked()
         await bot.answer(bot.spec(asked))
-    assert "There is nothing at that link" in asked.original.content
+    assert defanged(sentence(NotFound())) in asked.original.content
     assert _buttons(asked.original) == ["Delete", "Source"]
 
 
