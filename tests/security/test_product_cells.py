@@ -1,0 +1,178 @@
+"""Each forbidden act is tried from the very cells that product code starts, in each of its ways.
+
+With the jail off the same intruder does everything, so that this can fail.
+"""
+
+import os
+import socket
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.cells.cells import Cells
+from adapters.fetchers import mux
+from adapters.fetchers.gallery_dl import api as gallery_dl_api
+from adapters.fetchers.gallery_dl import cli as gallery_dl_cli
+from adapters.fetchers.gallery_dl.tool import GalleryDl
+from adapters.fetchers.visitor import Visitor
+from adapters.fetchers.yt_dlp import api as yt_dlp_api
+from adapters.fetchers.yt_dlp import cli as yt_dlp_cli
+from adapters.fetchers.yt_dlp.tool import YtDlp
+from adapters.probes import pillow, pyav
+from application.ports.egress import EgressAddress
+from domain.link import Admission, Link
+from domain.outcome import Failure
+from domain.request import MediaRequest
+from tests.fakes.plain_room import PlainRoom
+from tests.fakes.telling import Remembers
+from tests.media.fitting import arrived
+from tests.media.library import Library
+from tests.security import intruders
+from tests.security.acts import ACTS
+from tests.security.intruders import Intruder, done_in
+
+NETWORK = {"connect", "listen", "send_a_datagram", "speak_to_a_local_socket"}
+NEEDS_A_RUNTIME = {"fork"}
+EXECUTES = {"execute"}
+POST = "https://x.com/lake_watcher/status/1900000000000000002"
+VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+CLIP = "https://www.tiktok.com/@someone/video/7300000000000000001"
+
+Work = Callable[[Cells, PlainRoom, Library], Awaitable[Any]]
+
+
+def _fetch(fetcher: Callable[[Cells], Any], url: str) -> Work:
+    async def fetch(cells: Cells, room: PlainRoom, _library: Library) -> Any:
+        request = MediaRequest(link=Link(url=url))
+        return await fetcher(cells).fetch(request, room=room, aim=None, tell=Remembers())
+
+    return fetch
+
+
+def _measure(probe: Callable[[Cells], Any], name: str) -> Work:
+    async def measure(cells: Cells, room: PlainRoom, library: Library) -> Any:
+        return await probe(cells).measure(await arrived(library[name], room), room=room)
+
+    return measure
+
+
+async def _join(cells: Cells, room: PlainRoom, library: Library) -> Any:
+    file = await arrived(library["plain.mp4"], room)
+    return await mux.Mux(cells)([str(room.folder / file.filepath)], into="joined", room=room)
+
+
+def _gallery_dl(cells: Cells) -> GalleryDl:
+    return GalleryDl(cells, Admission(), Visitor())
+
+
+def _yt_dlp(cells: Cells) -> YtDlp:
+    return YtDlp(cells, Visitor())
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where product code names the cell, what does the work in it, and how it is made to run."""
+
+    module: Any
+    constant: str
+    intruder: Intruder
+    work: Work
+    fetches: bool = True
+    may: frozenset[str] = frozenset()
+
+    def break_in(self, monkeypatch: pytest.MonkeyPatch, folder: Path, aims: dict[str, Any]) -> None:
+        known = getattr(self.module, self.constant)
+        first = (self.intruder.settle(folder, aims),)
+        if self.constant == "WAY":
+            taken = replace(known, cell=replace(known.cell, path=first))
+        else:
+            taken = replace(known, path=first)
+        monkeypatch.setattr(self.module, self.constant, taken)
+
+
+def _engine(module: Any, intruder: Intruder, fetcher: Callable[[Cells], Any], url: str) -> Place:
+    may = frozenset(NEEDS_A_RUNTIME if url == VIDEO else ())
+    return Place(module, "WAY", intruder, _fetch(fetcher, url), may=may)
+
+
+PLACES = {
+    "gallery-dl as a command": _engine(
+        gallery_dl_cli,
+        intruders.GALLERY_DL,
+        lambda cells: gallery_dl_cli.GalleryDlCli(_gallery_dl(cells)),
+        POST,
+    ),
+    "gallery-dl in a fork": _engine(
+        gallery_dl_api,
+        intruders.GALLERY_DL,
+        lambda cells: gallery_dl_api.GalleryDlApi(_gallery_dl(cells)),
+        POST,
+    ),
+    "yt-dlp as a command": _engine(
+        yt_dlp_cli, intruders.YT_DLP, lambda cells: yt_dlp_cli.YtDlpCli(_yt_dlp(cells)), CLIP
+    ),
+    "yt-dlp in a fork": _engine(
+        yt_dlp_api, intruders.YT_DLP, lambda cells: yt_dlp_api.YtDlpApi(_yt_dlp(cells)), CLIP
+    ),
+    "yt-dlp with its JavaScript": _engine(
+        yt_dlp_api, intruders.YT_DLP, lambda cells: yt_dlp_api.YtDlpApi(_yt_dlp(cells)), VIDEO
+    ),
+    "joining tracks": Place(mux, "CELL", intruders.PYAV, _join, fetches=False),
+    "measuring films": Place(
+        pyav, "CELL", intruders.PYAV, _measure(pyav.PyavProbe, "plain.mp4"), fetches=False
+    ),
+    "measuring pictures": Place(
+        pillow, "CELL", intruders.PILLOW, _measure(pillow.PillowProbe, "photo.jpg"), fetches=False
+    ),
+}
+
+
+@pytest.fixture
+def aims(tmp_path: Path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "secret").write_text("canary")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield {
+            "elsewhere": str(elsewhere),
+            "secret": str(elsewhere / "secret"),
+            "port": listener.getsockname()[1],
+            "parent": os.getpid(),
+            "skip": [],
+        }
+
+
+@pytest.fixture
+def tried(monkeypatch, tmp_path: Path, library: Library, aims):
+    async def tried(place: Place, *, guarded: bool = True, fenced: bool = True) -> set[str]:
+        skip = [] if fenced else sorted(EXECUTES)
+        place.break_in(monkeypatch, tmp_path / "first", aims | {"skip": skip})
+        guard = EgressAddress(url="http://127.0.0.1:9") if guarded else None
+        room = PlainRoom(tmp_path / "room", egress=guard)
+        cells = Cells(fenced=fenced)
+        try:
+            assert isinstance(await place.work(cells, room, library), Failure)
+        finally:
+            await cells.aclose()
+        return set(done_in(room.folder))
+
+    return tried
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+async def test_a_tool_that_was_taken_over_does_nothing_but_its_work(tried, place: Place):
+    assert await tried(place) == place.may
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+async def test_with_the_jail_off_it_does_everything(tried, place: Place):
+    assert await tried(place, fenced=False) == ACTS.keys() - EXECUTES
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+async def test_where_nothing_guards_the_way_out_only_the_network_is_open(tried, place: Place):
+    network = NETWORK if place.fetches else set()
+    assert await tried(place, guarded=False) == place.may | network
