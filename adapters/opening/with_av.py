@@ -10,8 +10,8 @@ from av.packet import Packet
 from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
-from adapters.opening.refusing import TooMuchError, refuse
-from domain.media_limits import MOST_FILM_PIXELS, MOST_STREAMS, Excess, too_many_pixels
+from adapters.opening.refusing import TooMuchError
+from domain.media_limits import MOST_FILM_PIXELS, MOST_STREAMS, Excess
 
 ISO = "mov,mp4,m4a,3gp,3g2,mj2"
 MATROSKA = "matroska,webm"
@@ -57,7 +57,8 @@ def open_film(path: str, mimetype: str) -> InputContainer:
     """The file, open; av.error.FFmpegError: it is damaged, or not what its first bytes say.
 
     A playlist or a script is never followed: only one demuxer is allowed, and only this file.
-    TooMuchError: it has too many streams, or a picture with too many pixels.
+    FFmpeg tells nothing of a picture with too many pixels, so that such a film counts as damaged.
+    TooMuchError: it has too many tracks.
     """
     if mimetype not in FORMATS:
         raise av.error.InvalidDataError(0, f"{mimetype} is not opened")
@@ -78,21 +79,11 @@ def open_film(path: str, mimetype: str) -> InputContainer:
                 "codec_whitelist": DECODERS,
                 "max_pixels": str(MOST_FILM_PIXELS),
             }
-    try:
-        _refuse_too_much(container)
-    except TooMuchError:
+    tracks = len(container.streams.video) + len(container.streams.audio)
+    if tracks > MOST_STREAMS:
         container.close()
-        raise
+        raise TooMuchError(Excess("streams", tracks, MOST_STREAMS))
     return container
-
-
-def _refuse_too_much(container: InputContainer) -> None:
-    found = len(container.streams.video) + len(container.streams.audio)
-    if found > MOST_STREAMS:
-        refuse(Excess("streams", found, MOST_STREAMS))
-    for film in container.streams.video:
-        if has_decoder(film):
-            refuse(too_many_pixels(film.width, film.height, allowed=MOST_FILM_PIXELS))
 
 
 def picture_stream(container: InputContainer) -> VideoStream | None:

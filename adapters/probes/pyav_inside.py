@@ -23,10 +23,13 @@ from adapters.probes.looks_inside import flatness, looks
 from adapters.probes.packets_inside import Track
 from domain.frame_times import gaps_between
 from domain.media_limits import (
+    MOST_FILM_PIXELS,
     MOST_FRAMES_PER_SECOND,
     MOST_PACKETS_PER_SECOND,
+    Excess,
     too_fast,
     too_long,
+    too_many_pixels,
 )
 
 
@@ -44,6 +47,7 @@ def measure(job: Mapping[str, str], _talk: object) -> dict[str, Any]:
             if looked is None:
                 return {"fails": "corrupt"}
             film |= looked
+            refuse(_too_wide(looked))
             film["flat_share"] = flatness(path, mimetype, found["start"], found["end"])
     except TooMuchError as too_much:
         return too_much.told
@@ -77,6 +81,12 @@ def _tracks(container: InputContainer) -> dict[str, Any]:
         "damaged_packets": sum(track.damaged for track in tracks.values()),
         "cover_art": any(is_cover(stream) for stream in container.streams.video),
     }
+
+
+def _too_wide(looked: Mapping[str, Any]) -> Excess | None:
+    """As it is shown: a file may say that its pixels are no squares at all."""
+    width = round(looked["coded_width"] * looked["aspect"])
+    return too_many_pixels(width, looked["coded_height"], allowed=MOST_FILM_PIXELS)
 
 
 def _densest(stream: Stream) -> float:

@@ -1,0 +1,61 @@
+"""The probes' own work on many files in one child, and what one file cost it; runs in a child."""
+
+import json
+import time
+from pathlib import Path
+
+import av
+
+from adapters.probes import pillow_inside, pyav_inside
+
+WEIGHT = "weight.json"
+
+
+def measure_all(job, talk):
+    """What each [path, mimetype] of `job` came to, as [path, what fails or None]."""
+    return [[path, _measured(path, mimetype).get("fails")] for path, mimetype in job]
+
+
+def open_plainly(job, talk):
+    """As one would who had not heard of playlists: the names of the errors."""
+    errors = []
+    for path in job:
+        try:
+            with Path(path).open("rb") as file:
+                av.open(file).close()
+        except av.error.FFmpegError as error:
+            errors.append(type(error).__name__)
+    return errors
+
+
+def weighed_film(job, talk):
+    """As the probe for films, with what it cost beside it."""
+    return _weighed(pyav_inside.measure, job)
+
+
+def weighed_picture(job, talk):
+    """As the probe for pictures, with what it cost beside it."""
+    return _weighed(pillow_inside.measure, job)
+
+
+def _weighed(measure, job):
+    began = time.perf_counter()
+    try:
+        return measure(job, None)
+    finally:
+        seconds = time.perf_counter() - began
+        status = Path("/proc/self/status").read_text()
+        (peak,) = [line for line in status.splitlines() if line.startswith("VmHWM")]
+        weight = {"seconds": seconds, "bytes": int(peak.split()[1]) * 1024}
+        Path(WEIGHT).write_text(json.dumps(weight))
+
+
+def _measured(path, mimetype):
+    """A cell's edge turns what is raised here into one failure, too."""
+    inside = pillow_inside if mimetype.startswith("image/") else pyav_inside
+    try:
+        return inside.measure({"path": path, "mimetype": mimetype}, None)
+    except MemoryError:
+        return {"fails": "MemoryError"}
+    except Exception as error:  # noqa: BLE001 - as at a cell's edge
+        return {"fails": type(error).__name__}
