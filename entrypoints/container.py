@@ -2,19 +2,22 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from dependency_injector import containers, providers
-from pydantic import HttpUrl
 
 from adapters.cells.cells import Cells
-from adapters.egress.unguarded import Unguarded
+from adapters.egress.guarded.guarded import Guarded
+from adapters.egress.guarded.ways import Upstream
 from adapters.fetchers.at_most import AtMost
 from adapters.fetchers.by_site import BySite
+from adapters.fetchers.cookie_jar import CookieJar
 from adapters.fetchers.direct import Direct
 from adapters.fetchers.fallback import Fallback
 from adapters.fetchers.gallery_dl.api import GalleryDlApi
 from adapters.fetchers.gallery_dl.cli import GalleryDlCli
+from adapters.fetchers.gallery_dl.config import GalleryDLConfig
 from adapters.fetchers.gallery_dl.config_file import read_config
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.retrying import Retrying
@@ -40,6 +43,7 @@ from application.ports.compressor import Compressor
 from application.ports.egress import JobBudget
 from application.save_media import SaveMedia
 from application.share_media import ShareMedia
+from domain.destinations import EgressRules
 from domain.limits import MEBIBYTE, Minima, UploadLimits
 from domain.link import Admission, Site
 from domain.outcome import Failure, Success
@@ -72,21 +76,38 @@ def _budget(settings: Settings) -> JobBudget:
     )
 
 
-def _text(url: HttpUrl | None) -> str | None:
-    return None if url is None else str(url).rstrip("/")
-
-
-def _sites(settings: Settings) -> dict[str, dict[str, Any]]:
+def _gallery_dl_config(settings: Settings) -> GalleryDLConfig:
     match read_config(settings.gallery_dl_config_file, settings.gallery_dl_config):
         case Success(config):
-            return config.extractor.told()
+            return config
         case Failure(refused):
             raise ValueError("\n".join(refused.lines))
 
 
-def _has_cookies(settings: Settings) -> str:
-    told = settings.gallery_dl_cookies_file or settings.gallery_dl_cookies_from_browser
-    return "yes" if told else "no"
+def _own_cookies(config: GalleryDLConfig) -> dict[Site, dict[str, str] | Path]:
+    sites = config.extractor
+    every = {
+        Site.TWITTER: sites.twitter.cookies,
+        Site.REDDIT: sites.reddit.cookies,
+        Site.INSTAGRAM: sites.instagram.cookies,
+    }
+    return {
+        site: own
+        if isinstance(own, Path)
+        else {name: value.get_secret_value() for name, value in own.items()}
+        for site, own in every.items()
+        if own is not None
+    }
+
+
+def _has_cookies(settings: Settings, own: dict[Site, object]) -> str:
+    given = settings.gallery_dl_cookies_file or settings.gallery_dl_cookies_from_browser
+    return "yes" if given or Site.REDDIT in own else "no"
+
+
+def _upstream(settings: Settings) -> Upstream | None:
+    proxy, authorities = settings.download_proxy, settings.download_ca_file
+    return None if proxy is None else Upstream(str(proxy), authorities=authorities)
 
 
 def _clock() -> datetime:
@@ -136,13 +157,30 @@ class Container(containers.DeclarativeContainer):
         loopback=told.egress_allow_loopback,
         disabled_sites=told.download_disabled_sites,
     )
-    egress = providers.Singleton(Unguarded, proxy=providers.Callable(_text, told.download_proxy))
+    egress = providers.Singleton(
+        Guarded,
+        rules=providers.Singleton(EgressRules, loopback=told.egress_allow_loopback),
+        upstream=providers.Singleton(_upstream, settings),
+    )
     budget = providers.Singleton(_budget, settings)
     workspace = providers.Singleton(
         Temporary, parent=told.download_work_dir, egress=egress, now=clock, budget=budget
     )
+
+    gallery_dl_config = providers.Singleton(_gallery_dl_config, settings)
+    own_cookies = providers.Singleton(_own_cookies, gallery_dl_config)
+    cookies = providers.Singleton(
+        CookieJar,
+        cells,
+        file=told.gallery_dl_cookies_file,
+        browser=told.gallery_dl_cookies_from_browser,
+        own=own_cookies,
+    )
     visitor = providers.Singleton(
-        Visitor, user_agent=told.gallery_dl_user_agent, ca_file=told.download_ca_file
+        Visitor,
+        user_agent=told.gallery_dl_user_agent,
+        ca_file=told.download_ca_file,
+        cookies=cookies,
     )
 
     yt_dlp = providers.Singleton(
@@ -159,7 +197,7 @@ class Container(containers.DeclarativeContainer):
         admission=admission,
         visitor=visitor,
         streams=segments,
-        sites=providers.Singleton(_sites, settings),
+        config=gallery_dl_config,
     )
     gallery_dl_api = providers.Singleton(GalleryDlApi, gallery_dl)
     gallery_dl_cli = providers.Singleton(GalleryDlCli, gallery_dl)
@@ -175,7 +213,7 @@ class Container(containers.DeclarativeContainer):
                     videos,
                 ),
                 Site.REDDIT: providers.Selector(
-                    providers.Callable(_has_cookies, settings),
+                    providers.Callable(_has_cookies, settings, own_cookies),
                     yes=_first(
                         _driven(gallery_dl_api, gallery_dl_cli, told.reddit_use_api_client, told),
                         videos,

@@ -15,6 +15,7 @@ from domain.metadata import OtherMetadata
 from domain.outcome import Failure, Outcome, Success
 from domain.progress import Fetching
 from domain.request import MediaRequest
+from tests.fakes.media import JPEG
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class FakeFetcher(Fetcher):
                 await tell.item(Skipped(key=post.name, failure=post.fails))
                 continue
             path = room.work / post.name
-            (room.folder / path).write_bytes(b"x" * post.size)
+            (room.folder / path).write_bytes(JPEG.ljust(post.size, b"x")[: post.size])
             match await room.take(path):
                 case Success(file):
                     await tell.item(Arrived(key=post.name, file=file))
