@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from domain.addresses import Address, Reach, literal, reach
-from domain.link import INTERNAL_SUFFIXES, LABEL, NUMERIC_LABEL
+from domain.link import INTERNAL_SUFFIXES, LABEL, NUMERIC_LABEL, listed
 from domain.outcome import Failure, Outcome, Success
 from domain.value import Value
 
@@ -62,13 +62,13 @@ class EgressRules(Value):
         destination = Destination(name, port, address)
         if address is None and not _is_name(name):
             return Failure(Verdict.MALFORMED)
-        if _listed(name, self.deny_hosts):
+        if listed(name, self.deny_hosts):
             return Failure(Verdict.REFUSED_HOST)
         if address is not None:
             refusal = self.after_lookup(destination, [address])
             return Success(destination) if refusal is None else Failure(refusal)
         local = name == "localhost" or name.endswith(".localhost")
-        if (local and self.loopback) or _listed(name, self.allow_hosts):
+        if (local and self.loopback) or listed(name, self.allow_hosts):
             return Success(destination)
         if local or "." not in name or name.rpartition(".")[2] in INTERNAL_SUFFIXES:
             return Failure(Verdict.REFUSED_HOST)
@@ -86,14 +86,14 @@ class EgressRules(Value):
         allowed = {Reach.PUBLIC}
         if self.loopback:
             allowed.add(Reach.LOOPBACK)
-        listed = _listed(to.host, self.allow_hosts)
-        if listed:
+        is_allowed = listed(to.host, self.allow_hosts)
+        if is_allowed:
             allowed |= {Reach.PRIVATE, Reach.LOOPBACK}
         if not reaches:
             return Verdict.UNKNOWN_HOST
         if not reaches <= allowed:
             return Verdict.REFUSED_ADDRESS
-        any_port = listed or (self.loopback and reaches == {Reach.LOOPBACK})
+        any_port = is_allowed or (self.loopback and reaches == {Reach.LOOPBACK})
         return None if any_port or to.port in self.ports else Verdict.REFUSED_PORT
 
 
@@ -105,8 +105,3 @@ def _is_name(name: str) -> bool:
         and all(LABEL.fullmatch(label) for label in labels)
         and not NUMERIC_LABEL.fullmatch(labels[-1])
     )
-
-
-def _listed(host: str, hosts: frozenset[str]) -> bool:
-    labels = host.split(".")
-    return any(".".join(labels[start:]) in hosts for start in range(len(labels)))

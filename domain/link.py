@@ -56,6 +56,10 @@ class Admission(Value):
     """Any port and this machine's own addresses pass: for the demo and for tests."""
     ports: frozenset[int] = frozenset({80, 443, 8080, 8443})
     disabled_sites: frozenset[Site] = frozenset()
+    allow_hosts: frozenset[str] = frozenset()
+    """Pass at any port although they are private; each name stands for its subdomains, too."""
+    deny_hosts: frozenset[str] = frozenset()
+    """Never pass; likewise."""
 
 
 class Link(Value):
@@ -97,6 +101,12 @@ def admit(text: str, policy: Admission) -> Outcome[Link, LinkRefused]:
     return Success(link)
 
 
+def listed(host: str, hosts: frozenset[str]) -> bool:
+    """Whether the host, or a domain that it belongs to, is among `hosts`."""
+    labels = host.split(".")
+    return any(".".join(labels[start:]) in hosts for start in range(len(labels)))
+
+
 def _why_refused(text: str, policy: Admission) -> WhyRefused | None:
     if len(text) > MAX_LENGTH:
         return "too_long"
@@ -120,6 +130,10 @@ def _why_host_refused(parts: SplitResult, port: int | None, policy: Admission) -
     host = (parts.hostname or "").rstrip(".")
     if not host:
         return "not_a_link"
+    if listed(host, policy.deny_hosts):
+        return "disabled_site"
+    if listed(host, policy.allow_hosts):
+        return None
     local = host == "localhost" or _is_loopback(host)
     if local:
         return None if policy.loopback else "internal_host"

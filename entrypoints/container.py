@@ -47,6 +47,7 @@ from domain.destinations import EgressRules
 from domain.limits import MEBIBYTE, Minima, UploadLimits
 from domain.link import Admission, Site
 from domain.outcome import Failure, Success
+from domain.quotas import Quotas
 from domain.retries import worth_another_tool, worth_another_way
 from entrypoints.settings import Settings
 
@@ -73,6 +74,18 @@ def _budget(settings: Settings) -> JobBudget:
         items=settings.download_max_items,
         seconds=settings.download_timeout_seconds,
         idle_seconds=settings.download_idle_seconds,
+    )
+
+
+def _quotas(settings: Settings) -> Quotas:
+    def share(megabytes: int | None) -> int | None:
+        return None if megabytes is None else megabytes * MEBIBYTE
+
+    return Quotas(
+        user=share(settings.quota_user_mb),
+        guild=share(settings.quota_guild_mb),
+        everything=share(settings.quota_total_mb),
+        free_floor=settings.quota_free_mb * MEBIBYTE,
     )
 
 
@@ -156,15 +169,27 @@ class Container(containers.DeclarativeContainer):
         Admission,
         loopback=told.egress_allow_loopback,
         disabled_sites=told.download_disabled_sites,
+        allow_hosts=told.egress_allow_hosts,
+        deny_hosts=told.egress_deny_hosts,
     )
     egress = providers.Singleton(
         Guarded,
-        rules=providers.Singleton(EgressRules, loopback=told.egress_allow_loopback),
+        rules=providers.Singleton(
+            EgressRules,
+            loopback=told.egress_allow_loopback,
+            allow_hosts=told.egress_allow_hosts,
+            deny_hosts=told.egress_deny_hosts,
+        ),
         upstream=providers.Singleton(_upstream, settings),
     )
     budget = providers.Singleton(_budget, settings)
     workspace = providers.Singleton(
-        Temporary, parent=told.download_work_dir, egress=egress, now=clock, budget=budget
+        Temporary,
+        parent=told.download_work_dir,
+        egress=egress,
+        now=clock,
+        budget=budget,
+        quotas=providers.Singleton(_quotas, settings),
     )
 
     gallery_dl_config = providers.Singleton(_gallery_dl_config, settings)

@@ -27,6 +27,7 @@ PREFIXES = (
     "UPLOAD_",
     "DISCORD_",
     "EGRESS_",
+    "QUOTA_",
     "HEALTH_",
 )
 """A name that begins like this is meant for us; all other names are ignored."""

@@ -72,6 +72,7 @@ def _gallery_dl_config() -> Path | None:
     return usual if usual.is_file() else None
 
 
+Hosts: TypeAlias = Annotated[frozenset[str], NoDecode, BeforeValidator(_words)]
 Id: TypeAlias = Annotated[str, Field(pattern=r"^[0-9]{5,20}$")]
 """Of a guild, channel or user, as Discord shows it to developers."""
 Ids: TypeAlias = Annotated[frozenset[Id], NoDecode, BeforeValidator(_words)]
@@ -240,6 +241,23 @@ class Settings(BaseSettings):
 
     egress_allow_loopback: bool = Field(
         default=False, description="any port and this machine's own addresses pass (for trying out)"
+    )
+
+    egress_allow_hosts: Hosts = Field(
+        default=frozenset(),
+        description="hosts that pass at any port although they are private; subdomains, too",
+    )
+    egress_deny_hosts: Hosts = Field(
+        default=frozenset(), description="hosts that never pass; subdomains, too"
+    )
+
+    quota_user_mb: PositiveInt | None = Field(
+        default=None, description="what one user's jobs may take up on the disk, kept or in work"
+    )
+    quota_guild_mb: PositiveInt | None = Field(default=None, description="of one server")
+    quota_total_mb: PositiveInt | None = Field(default=None, description="of all together")
+    quota_free_mb: Annotated[int, Field(ge=0)] = Field(
+        default=200, description="what stays free on the disk"
     )
 
     sandbox_minimum: Level = Field(

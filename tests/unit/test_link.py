@@ -124,3 +124,13 @@ def test_no_text_breaks_admission(text: str) -> None:
             assert link.url.startswith(("http://", "https://", "HTTP", "Http", "hTtP"))
         case Failure(refused):
             assert isinstance(refused, LinkRefused)
+
+
+def test_an_operator_admits_a_private_host_and_refuses_a_public_one():
+    policy = Admission(allow_hosts=frozenset({"mirror.lan"}), deny_hosts=frozenset({"bad.com"}))
+    assert admit("http://a.mirror.lan:8888/x", policy) == Success(
+        Link(url="http://a.mirror.lan:8888/x")
+    )
+    assert admit("http://notmirror.lan/x", policy) == Failure(LinkRefused(why="internal_host"))
+    assert admit("https://WWW.bad.com./x", policy) == Failure(LinkRefused(why="disabled_site"))
+    assert isinstance(admit("https://notbad.com/x", policy), Success)
