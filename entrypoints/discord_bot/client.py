@@ -3,22 +3,21 @@
 import logging
 from typing import Any, cast
 
-from interactions import AutoShardedClient, Intents, Listener
+from interactions import Intents, Listener
 from interactions.api.events import Component, RawGatewayEvent
-from interactions.api.http.route import Route
 
 from adapters.sinks.discord.http_client import TransportedHTTPClient
 from adapters.sinks.discord.transport import Transport
 from entrypoints.discord_bot.commands import commands_of
 from entrypoints.discord_bot.contexts import RawComponent, RawContextMenu, RawSlash
 from entrypoints.discord_bot.face import Face
+from entrypoints.discord_bot.shards import Shards
 
 
 def new_client(
-    face: Face, transport: Transport, *, api_url: str, test_guild: str | None, shards: int | None
-) -> AutoShardedClient:
+    face: Face, transport: Transport, *, test_guild: str | None, shards: int | None
+) -> Shards:
     """A client that was never started; as many shards as Discord recommends when None."""
-    Route.BASE = api_url.rstrip("/")
     reads_messages = bool(face.autodetect.channels)
     intents = Intents.GUILDS
     if reads_messages:
@@ -26,7 +25,7 @@ def new_client(
     told: dict[str, Any] = {"total_shards": shards} if shards else {}
     if test_guild:
         told["debug_scope"] = int(test_guild)
-    client = AutoShardedClient(
+    client = Shards(
         intents=intents,
         slash_context=RawSlash,
         context_menu_context=RawContextMenu,

@@ -65,7 +65,7 @@ async def _run(settings: Settings, token: str, stop: asyncio.Event, *, grace: ti
         wiring = wired(settings, transport)
         await wiring.workspace().sweep()
         try:
-            bot = Bot(wiring, settings, token=token, url=url, application=application)
+            bot = Bot(wiring, settings, token=token, application=application)
             await bot.run(stop, grace=grace)
         finally:
             await wiring.cells().aclose()
@@ -75,11 +75,10 @@ class Bot:
     """One bot with its queue, its gateway and its health."""
 
     def __init__(
-        self, wiring: BotContainer, settings: Settings, *, token: str, url: str, application: str
+        self, wiring: BotContainer, settings: Settings, *, token: str, application: str
     ) -> None:
         self._settings = settings
         self._transport = wiring.transport()
-        self._url = url
         self._queue = wiring.queue()
         self._line = Line(self._queue, wiring.chats())
         self.gateway = Gateway(self._new_client, token=token)
@@ -108,7 +107,6 @@ class Bot:
         return new_client(
             self._face,
             self._transport,
-            api_url=self._url,
             test_guild=self._settings.discord_test_guild,
             shards=self._settings.discord_shards,
         )

@@ -69,7 +69,6 @@ async def started(
         wiring,
         told,
         token=discord.token,
-        url=discord.url,
         application=discord.world.application_id,
     )
     stop = asyncio.Event()
