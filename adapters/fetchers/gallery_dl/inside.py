@@ -67,7 +67,7 @@ def library(job: Json, talk: Talk) -> Json:
 def _listening(job: Json, talk: Talk) -> Told:
     told = Told(job, talk)
     logging.getLogger().addHandler(told)
-    logging.getLogger("twitter").setLevel(logging.DEBUG)  # see NOT_SHOWN
+    told.listen_closely("twitter")
     util.GLOBALS["told"] = told  # as its option `globals` would
     output.select = lambda: _Progress(told)
     send = requests.Session.send

@@ -43,9 +43,17 @@ class Told(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep what a person might want to read in the log."""
-        if record.levelno >= logging.WARNING or record.msg == NOT_SHOWN:
+        if record.levelno >= logging.WARNING:
             words = self.words if self._of_file is None else self._of_file
             words.append(record.getMessage()[:1000])
+
+    def listen_closely(self, site: str) -> None:
+        """Keep, too, what that site's extractor says for debugging of a post that is not shown."""
+        whispers = logging.Handler(logging.DEBUG)
+        whispers.addFilter(lambda record: record.msg == NOT_SHOWN)
+        whispers.emit = lambda record: self.words.append(record.getMessage()[:1000])  # type: ignore[method-assign] # as light as a handler gets
+        logging.getLogger(site).setLevel(logging.DEBUG)
+        logging.getLogger(site).addHandler(whispers)
 
     def follows(self, keywords: Keywords) -> bool:
         """Whether the post is one of those that are asked for."""

@@ -1,7 +1,9 @@
 """gallery-dl's keywords of a post, by each site's own names, as our metadata."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any, Final, TypeAlias
 
 from adapters.fetchers.media_type import SUFFIXES
@@ -51,11 +53,14 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
         "comment_count",
         "replies_count",
     ),
-    "nsfw": ("sensitive", "over_18", "nsfw", "is_mature"),
+    "nsfw": ("sensitive", "over_18", "nsfw", "is_mature", "is_nsfw"),
     "spoiler": ("spoiler",),
 }
 """Where a site keeps what we call by one name; the first that is there counts."""
 
+ADULT: Final = frozenset({"porn", "sexual", "nudity", "graphic-media"})
+"""Bluesky's labels for what is not for everyone."""
+TAG: Final = re.compile(r"<[^>]*>")
 COUNTS: Final = ("like_count", "retweet_count", "view_count", "comment_count")
 OF_THE_FILE: Final = frozenset(
     {
@@ -72,7 +77,11 @@ OF_THE_FILE: Final = frozenset(
     }
 )
 """Keywords that belong to one file, not to its post."""
-ALT_TEXT: Final = {Site.TWITTER: "description", Site.BLUESKY: "description"}
+ALT_TEXT: Final = {
+    Site.TWITTER: "description",
+    Site.BLUESKY: "description",
+    Site.IMGUR: "description",
+}
 """Where a site's alternative text is; it is no description of the post then."""
 
 
@@ -81,11 +90,7 @@ def metadata_of(
 ) -> AnyMetadata:
     """The post that a file belongs to; what gallery-dl fills up with "" or 0 is unknown."""
     site = _site(keywords)
-    of_post = {
-        name: value
-        for name, value in keywords.items()
-        if name not in OF_THE_FILE and name != ALT_TEXT.get(site)
-    }
+    of_post = _of_post(keywords)
     common: dict[str, Any] = {
         "url": url,
         "published": _date(keywords.get("date")),
@@ -98,6 +103,10 @@ def metadata_of(
     common |= {name: _first(of_post, NAMES[name], int) for name in COUNTS}
     common |= {name: _first(of_post, NAMES[name], bool) for name in ("nsfw", "spoiler")}
     common["view_count"] = common["view_count"] or None
+    if isinstance(labels := keywords.get("labels"), Sequence):
+        common["nsfw"] = any(_first(label, ("val",), str) in ADULT for label in labels)
+    if site is Site.TUMBLR and common["description"]:
+        common["description"] = unescape(TAG.sub("", common["description"])) or None
     if site is Site.TWITTER:
         return TwitterMetadata(
             **common,
@@ -112,21 +121,54 @@ def metadata_of(
 
 def key_of(keywords: Keywords, number: int) -> ItemKey:
     """Site, post and place in the post; the job's own number where the site counts nothing."""
-    post, place = _text(keywords, "id") or "post", keywords.get("num") or number
+    post, place = _text(_of_post(keywords), "id") or "post", keywords.get("num") or number
     return f"{keywords.get('category')}:{post}:{place}"
+
+
+def names_a_post(keywords: Keywords) -> bool:
+    """Whether they tell of a post, and not only of a file that one links to."""
+    return _text(keywords, "id") is not None
 
 
 def alt_text(keywords: Keywords) -> str | None:
     """What the author wrote for those who cannot see the file."""
-    name = ALT_TEXT.get(_site(keywords), "media.description")
-    return _first(keywords, (name,), str) or None
+    site = _site(keywords)
+    if site is Site.REDDIT:
+        return _caption(keywords)
+    if site is Site.IMGUR and "album" not in keywords:
+        return None
+    return _first(keywords, (ALT_TEXT.get(site, "media.description"),), str) or None
 
 
 def kind_of_file(keywords: Keywords) -> MediaKind | None:
-    """What the file is said to be; X's animated GIFs are videos without sound."""
-    if keywords.get("type") == "animated_gif":
+    """What the file is said to be; animated GIFs may come as videos without sound."""
+    if keywords.get("type") == "animated_gif" or keywords.get("is_animated"):
         return MediaKind.ANIMATION
     return SUFFIXES.get(str(keywords.get("extension")))
+
+
+def _of_post(keywords: Keywords) -> dict[str, Any]:
+    """Without what belongs to the file; an album's own words go before those of its pictures."""
+    site = _site(keywords)
+    album, comment = keywords.get("album"), keywords.get("comment")
+    hidden = {*OF_THE_FILE, ALT_TEXT.get(site) if site is not Site.IMGUR or album else None}
+    told = {name: value for name, value in keywords.items() if name not in hidden}
+    if isinstance(album, Mapping):
+        told |= album
+    if isinstance(comment, Mapping):
+        told |= {"author": comment.get("author"), "selftext": comment.get("body")}
+    return told
+
+
+def _caption(keywords: Keywords) -> str | None:
+    """Reddit's words below one picture of a gallery; its number says nothing, broken ones count."""
+    gallery: Any = keywords
+    if parents := keywords.get("crosspost_parent_list"):
+        gallery = parents[-1]
+    for item in (gallery.get("gallery_data") or {}).get("items") or ():
+        if item.get("media_id") == keywords.get("filename"):
+            return item.get("caption") or None
+    return None
 
 
 def _site(keywords: Keywords) -> Site:

@@ -11,6 +11,7 @@ from adapters.fetchers.gallery_dl.metadata import (
     key_of,
     kind_of_file,
     metadata_of,
+    names_a_post,
 )
 from adapters.fetchers.gallery_dl.words import failure_of
 from adapters.fetchers.http_status import retry_after
@@ -88,6 +89,8 @@ class Retelling:
                     url=str(keywords.get("source_url", "")).removeprefix(STREAM) or None,
                     description=alt_text(keywords),
                 )
+                if keywords.get("comment"):
+                    self.metadata = found.metadata
                 self._keywords = keywords
                 self._given_name = event.get("name")
                 await self.items.begin(found)
@@ -129,6 +132,8 @@ class Retelling:
         return failure
 
     def _metadata(self, keywords: Keywords) -> AnyMetadata:
+        if self.metadata is not None and not names_a_post(keywords):
+            return self.metadata  # a file that a post links to
         return metadata_of(
             keywords,
             url=self.url,

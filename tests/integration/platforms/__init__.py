@@ -1,0 +1,1 @@
+"""Each platform of the simulator through gallery-dl, driven both ways."""
