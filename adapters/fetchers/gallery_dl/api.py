@@ -18,8 +18,8 @@ from domain.request import MediaRequest
 
 WAY: Final = Way(
     cell=Cell(
-        entry="adapters.fetchers.gallery_dl.inside:library",
-        preload=("adapters.fetchers.gallery_dl.inside",),
+        entry="adapters.fetchers.gallery_dl.inside_library:library",
+        preload=("adapters.fetchers.gallery_dl.inside_library",),
         way="forked",
     ),
     method="api",

@@ -18,7 +18,7 @@ from domain.request import MediaRequest
 
 WAY: Final = Way(
     cell=Cell(
-        entry="adapters.fetchers.gallery_dl.inside:command",
+        entry="adapters.fetchers.gallery_dl.inside_command:command",
         way="command",
     ),
     method="cli",

@@ -80,6 +80,7 @@ class GalleryDl:
             focus = focus_of(request.link)
             job: dict[str, Any] = {
                 "url": request.link.url,
+                "site": request.link.site.value,
                 "spans": _spans(request),
                 "most": room.budget.items,
                 "focus": focus,

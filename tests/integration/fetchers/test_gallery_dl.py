@@ -9,6 +9,7 @@ import pytest
 from adapters.cells.cells import Cells
 from adapters.fetchers.gallery_dl.api import GalleryDlApi
 from adapters.fetchers.gallery_dl.cli import GalleryDlCli
+from adapters.fetchers.gallery_dl.config_file import validated
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.visitor import Visitor
 from application.ports.fetcher import Fetcher
@@ -34,7 +35,7 @@ from domain.progress import Fetching
 from domain.request import Items
 from tests.fakes.telling import Remembers
 from tests.integration.fetchers.conftest import asking, bounded, working_in
-from tests.simulator import faults
+from tests.simulator import faults, media
 from tests.simulator.messages import page
 from tests.simulator.sites import files, twitter
 
@@ -206,10 +207,12 @@ async def test_the_others_come_when_a_file_fails(fetch, simulator):
 
 
 async def test_a_job_that_takes_too_long_is_ended_in_the_middle_of_a_file(fetch, simulator):
-    simulator.fail(faults.drip(size=9_000, every=0.3), host="video.twimg.com")
-    outcome, told = await fetch(twitter.VIDEO, {"seconds": 2.5, "idle_seconds": 2})
-    assert outcome == Failure(DownloadTimedOut(after=2.5))
-    assert [item.failure for item in told.skipped] == [DownloadTimedOut(after=2.5)]
+    long = files.file(media.video(360) + bytes(4_000_000), "video/mp4")
+    drip = faults.drip(size=40_000, every=0.3)
+    simulator.fail(lambda _due: drip(long), host="video.twimg.com")
+    outcome, told = await fetch(twitter.VIDEO, {"seconds": 4.0, "idle_seconds": 3})
+    assert outcome == Failure(DownloadTimedOut(after=4.0))
+    assert [item.failure for item in told.skipped] == [DownloadTimedOut(after=4.0)]
     assert any(isinstance(each, Fetching) and each.done_bytes for each in told.shown)
 
 
@@ -274,3 +277,14 @@ async def test_it_appears_as_the_browser_that_it_is_told_to_be(fetch, simulator)
 async def test_a_link_that_no_extractor_knows_is_unsupported(fetch):
     outcome, _ = await fetch("https://nobody.example/page")
     assert outcome == Failure(UnsupportedUrl())
+
+
+@pytest.mark.parametrize("way", [GalleryDlCli, GalleryDlApi], ids=["cli", "api"])
+async def test_an_instance_that_the_operator_names_is_known(way, cells, visitor, room, simulator):
+    told = {"extractor": {"mastodon": {"lake": {"root": "https://lake.example"}}}}
+    config = validated(told).unwrap()
+    fetcher = way(GalleryDl(cells, Admission(), visitor, config=config))
+    link = "https://lake.example/@watcher/123"
+    outcome = await fetcher.fetch(asking(link), room=room, aim=None, tell=Remembers())
+    assert outcome == Failure(NotFound())
+    assert simulator.asked(host="lake.example", path="/api/v1/statuses/123")

@@ -263,10 +263,12 @@ async def test_what_is_no_video_is_skipped(fetch, simulator, fault, failure):
 
 @BOTH
 async def test_a_job_that_takes_too_long_is_ended_in_the_middle_of_a_file(fetch, simulator):
-    simulator.fail(faults.drip(size=4_000, every=0.3), host="video.twimg.com", path="*.mp4*")
-    outcome, told = await fetch(twitter.VIDEO, {"seconds": 3.5, "idle_seconds": 3})
-    assert outcome == Failure(DownloadTimedOut(after=3.5))
-    assert [item.failure for item in told.skipped] == [DownloadTimedOut(after=3.5)]
+    long = files.file(media.video(360) + bytes(4_000_000), "video/mp4")
+    drip = faults.drip(size=40_000, every=0.3)
+    simulator.fail(lambda _due: drip(long), host="video.twimg.com", path="*.mp4*")
+    outcome, told = await fetch(twitter.VIDEO, {"seconds": 4.0, "idle_seconds": 3})
+    assert outcome == Failure(DownloadTimedOut(after=4.0))
+    assert [item.failure for item in told.skipped] == [DownloadTimedOut(after=4.0)]
     assert any(isinstance(each, Fetching) and each.done_bytes for each in told.shown)
 
 
