@@ -13,7 +13,11 @@ WEIGHT = "weight.json"
 
 def measure_all(job, talk):
     """What each [path, mimetype] of `job` came to, as [path, what fails or None]."""
-    return [[path, _measured(path, mimetype).get("fails")] for path, mimetype in job]
+    told = []
+    for path, mimetype in job:
+        talk.tell(path)
+        told.append([path, _measured(path, mimetype).get("fails")])
+    return told
 
 
 def open_plainly(job, talk):
@@ -58,4 +62,4 @@ def _measured(path, mimetype):
     except MemoryError:
         return {"fails": "MemoryError"}
     except Exception as error:  # noqa: BLE001 - as at a cell's edge
-        return {"fails": type(error).__name__}
+        return {"fails": f"{type(error).__name__}: {error}"}
