@@ -69,8 +69,9 @@ class Link(Value):
 
     @model_validator(mode="after")
     def _is_absolute(self) -> "Link":
-        if not urlsplit(self.url).hostname:
-            raise ValueError("a link needs a host")
+        parts = urlsplit(self.url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("a link is http(s) and has a host")
         return self
 
     @property

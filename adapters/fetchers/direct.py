@@ -89,6 +89,7 @@ class Direct(Fetcher):
             headers=headers,
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None),
+            auto_decompress=False,  # a megabyte can unpack to gigabytes, and this is no child
         ) as session:
             yield session
 

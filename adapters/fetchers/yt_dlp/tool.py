@@ -1,7 +1,7 @@
 """yt-dlp as both of its ways drive it: one child a link, one extraction a video."""
 
 from dataclasses import dataclass
-from typing import Any, final
+from typing import Any, Final, final
 
 from adapters.cells.cells import Cells
 from adapters.fetchers.cell_endings import failure_of_cell
@@ -24,6 +24,9 @@ from domain.limits import Aim
 from domain.look import Look
 from domain.outcome import Failure, Outcome, Success
 from domain.request import MediaRequest
+
+NO_PLUGINS: Final = {"YTDLP_NO_PLUGINS": "1"}
+"""`--no-plugin-dirs` is for the command: the class would load what lies in the job's folder."""
 
 
 @final
@@ -83,7 +86,7 @@ class YtDlp:
                 job,
                 folder=folder,
                 limits=limits_of(room),
-                env=visitor.environment,
+                env={**visitor.environment, **NO_PLUGINS},
                 fence=fence_of(room, visitor, runs=runtimes(request.link.site)),
                 hear=said.hear,
                 answer=said.answer,

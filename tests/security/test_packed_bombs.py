@@ -1,0 +1,70 @@
+"""A megabyte that unpacks to a gigabyte is not unpacked here, and fills no disk in a child."""
+
+import gzip
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from adapters.cells.cells import Cells
+from adapters.fetchers.direct import Direct
+from adapters.fetchers.gallery_dl.api import GalleryDlApi
+from adapters.fetchers.gallery_dl.tool import GalleryDl
+from adapters.fetchers.visitor import Visitor
+from adapters.fetchers.yt_dlp.api import YtDlpApi
+from adapters.fetchers.yt_dlp.tool import YtDlp
+from application.ports.egress import EgressAddress, JobBudget
+from application.ports.fetcher import Fetcher
+from domain.link import Admission
+from domain.outcome import Success
+from tests.fakes.plain_room import PlainRoom
+from tests.fakes.telling import Remembers
+from tests.integration.fetchers.conftest import asking
+from tests.simulator import faults, media
+from tests.simulator.messages import Response
+from tests.simulator.simulator import Simulator
+from tests.simulator.sites import files
+
+ALLOWED = 5_000_000
+UNPACKED = 300 << 20
+ENGINES: dict[str, Callable[[Cells, Visitor], Fetcher]] = {
+    "direct": lambda _cells, visitor: Direct(Admission(), visitor),
+    "gallery-dl": lambda cells, visitor: GalleryDlApi(GalleryDl(cells, Admission(), visitor)),
+    "yt-dlp": lambda cells, visitor: YtDlpApi(YtDlp(cells, visitor, generic=True)),
+}
+
+
+@pytest.fixture(scope="module")
+def bomb() -> bytes:
+    """1:1000, and it begins like a picture."""
+    packed = io.BytesIO()
+    with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=9) as out:
+        out.write(media.image("lake.jpg"))
+        for _ in range(UNPACKED >> 20):
+            out.write(bytes(1 << 20))
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("make", ENGINES.values(), ids=ENGINES)
+async def test_it_never_lies_unpacked_on_the_disk(
+    make: Callable[[Cells, Visitor], Fetcher], bomb: bytes, simulator: Simulator, tmp_path: Path
+):
+    assert len(bomb) < ALLOWED
+    headers = {"content-type": "image/jpeg", "content-encoding": "gzip"}
+    simulator.fail(faults.says(Response(200, bomb, headers)), host="files.example")
+    room = PlainRoom(
+        tmp_path / "room",
+        egress=EgressAddress(url=simulator.proxy),
+        budget=JobBudget(seconds=60, idle_seconds=20, file_bytes=ALLOWED),
+    )
+    cells, told = Cells(), Remembers()
+    try:
+        engine = make(cells, Visitor(ca_file=simulator.ca_file))
+        outcome = await engine.fetch(asking(files.JPEG), room=room, aim=None, tell=told)
+    finally:
+        await cells.aclose()
+    assert told.skipped or not isinstance(outcome, Success)
+    assert not told.arrived
+    sizes = [path.stat().st_size for path in room.folder.rglob("*") if path.is_file()]
+    assert max(sizes, default=0) <= ALLOWED
