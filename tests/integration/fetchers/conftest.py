@@ -1,41 +1,30 @@
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import final
 
 import pytest
 
 from adapters.cells.cells import Cells
+from adapters.egress.guarded.guarded import Guarded
+from adapters.egress.guarded.ways import Upstream
 from adapters.fetchers.visitor import Visitor
 from adapters.workspaces.room import FolderRoom
 from adapters.workspaces.temporary import Temporary
-from application.ports.egress import Egress, EgressAddress, JobBudget
-from domain.jobs import Actor, JobId
+from application.ports.egress import JobBudget
+from domain.destinations import EgressRules
+from domain.jobs import Actor
 from domain.link import Link
 from domain.outcome import Success
 from domain.request import MediaRequest
 from tests.simulator.simulator import Simulator
 
 
-@final
-@dataclass(frozen=True)
-class Through(Egress):
-    """The way out is the simulator's proxy."""
-
-    proxy: str
-
-    @asynccontextmanager
-    async def open(self, job_id: JobId, budget: JobBudget) -> AsyncIterator[EgressAddress | None]:
-        yield EgressAddress(url=self.proxy)
-
-
 @pytest.fixture
 async def room(tmp_path: Path, simulator: Simulator) -> AsyncIterator[FolderRoom]:
     rooms = Temporary(
         tmp_path / "rooms",
-        Through(simulator.proxy),
+        Guarded(EgressRules(loopback=True), upstream=Upstream(simulator.proxy)),
         now=lambda: datetime.now(UTC),
         budget=JobBudget(seconds=30, idle_seconds=10),
     )
