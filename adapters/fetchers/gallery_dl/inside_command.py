@@ -33,4 +33,6 @@ def command(job: Json, talk: Talk) -> Json:
         code = gallery_dl.main()
     except SystemExit as left:
         code = left.code if isinstance(left.code, int) else 1
+    finally:
+        settings.unlink()  # it may hold an operator's tokens
     return ended(code, told)

@@ -54,7 +54,10 @@ class CommandLine:
         dump = Path("info.json")
         dump.write_text(json.dumps({**video, "webpage_url": None}))
         output = f"--output={name}.%(format_id)s.%(ext)s"
-        lines = self._main(*DOWNLOAD, f"--format={formats}", output, f"--load-info-json={dump}")
+        try:
+            lines = self._main(*DOWNLOAD, f"--format={formats}", output, f"--load-info-json={dump}")
+        finally:
+            dump.unlink()  # the addresses in it are signed
         return [json.loads(line.removeprefix(ARRIVED)) for line in lines]
 
     def _dumped(self, lines: Sequence[str]) -> Json:
