@@ -59,7 +59,7 @@ def test_piles_of_marks_are_cut_down() -> None:
 
 
 def test_lines_do_not_become_headings_or_lists() -> None:
-    assert defanged("# big\n- one\n1. two") == "\\# big\n\\- one\n\\1. two"
+    assert defanged("# big\n- one\n1. two\n1.jpg") == ("\\# big\n\\- one\n1\\. two\n1.jpg")
 
 
 @given(st.text())

@@ -13,7 +13,7 @@ INVITE: Final = re.compile(
 SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://(?=\S)", re.IGNORECASE)
 """Without it an address is text that leads nowhere."""
 MARKUP: Final = re.compile(r"[\\*_~`|<>\[\]]")
-AT_LINE_START: Final = re.compile(r"^(\s*)([#+-]|\d+(?=[.)]))", re.MULTILINE)
+AT_LINE_START: Final = re.compile(r"^(\s*)([#+-])|^(\s*\d+)([.)])(?=\s)", re.MULTILINE)
 INVISIBLE: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 """Unicode categories: controls, turns of the direction of reading, no width, unassigned."""
 KEPT: Final = frozenset("\n\u200d")
@@ -39,7 +39,7 @@ def defanged(text: str) -> str:
         text = less
     text = INVITE.sub("(invitation)", text)
     text = MARKUP.sub(r"\\\g<0>", text)
-    text = AT_LINE_START.sub(r"\1\\\2", text)
+    text = AT_LINE_START.sub(r"\1\3\\\2\4", text)
     return text.replace("@", "@\u200b")
 
 
