@@ -33,6 +33,8 @@ def height_to_encode(best: Rendition, *, seconds: float, aim: Aim, wish: Wish) -
         ),
         audio=None if best.audio_codec is None else AudioTrack(codec="aac"),
     )
+    if not info.share_of(wish.clip):
+        return None
     limit = aim.limits.bytes_per_file
     plan = encode_video(info, limit=limit, minima=aim.minima, wish=wish)
     return min(plan.width, plan.height)

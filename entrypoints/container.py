@@ -226,6 +226,7 @@ class Container(containers.DeclarativeContainer):
     )
     gallery_dl_api = providers.Singleton(GalleryDlApi, gallery_dl)
     gallery_dl_cli = providers.Singleton(GalleryDlCli, gallery_dl)
+    direct = providers.Singleton(Direct, admission=admission, visitor=visitor)
     posts = _driven(gallery_dl_api, gallery_dl_cli, ALWAYS, told)
     videos = _driven(yt_dlp_api, yt_dlp_cli, ALWAYS, told)
 
@@ -258,9 +259,9 @@ class Container(containers.DeclarativeContainer):
                 Site.TUMBLR: _first(posts, videos),
             }
         ),
-        files=_first(providers.Singleton(Direct, admission=admission, visitor=visitor), posts),
+        files=_first(direct, posts),
         streams=segments,
-        others=_first(posts, videos),
+        others=_first(_first(posts, videos), direct),
     )
     fetcher = providers.Singleton(
         AtMost,

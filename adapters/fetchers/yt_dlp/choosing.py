@@ -44,11 +44,9 @@ def choose(
 
 
 def _share(request: MediaRequest, seconds: float | None) -> float:
-    clip = request.clip
-    if clip is None or seconds is None:
+    if request.clip is None or seconds is None:
         return 1.0
-    share = (min(clip.end or seconds, seconds) - clip.start) / seconds
-    return share if 0 < share <= 1 else 1.0
+    return request.clip.seconds_of(seconds) / seconds or 1.0
 
 
 @final
