@@ -1,0 +1,196 @@
+"""What safety costs: a child with and without its fence, the guard's throughput, each bomb."""
+
+import asyncio
+import json
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from ipaddress import ip_address
+from pathlib import Path, PurePosixPath
+
+import trustme
+
+from adapters.cells.cell import Cell
+from adapters.cells.cells import Cells
+from adapters.cells.fence import Fence
+from adapters.egress.guarded.guarded import Guarded
+from adapters.opening.preloads import AV, PILLOW
+from adapters.probes import pillow, pyav
+from adapters.probes.by_content import ByContent
+from adapters.probes.pillow import PillowProbe
+from adapters.probes.pyav import PyavProbe
+from application.ports.egress import JobBudget
+from benchmarks._medians import machine, spread
+from domain.destinations import EgressRules
+from tests.fakes.plain_room import PlainRoom
+from tests.media.fitting import taken
+from tests.media.library import Library
+from tests.security.bombs import BOMBS
+from tests.security.inside import WEIGHT
+
+TIMES = 40
+ROUNDS = 5
+BYTES = 200_000_000
+HOST = "files.example"
+
+CLIENT = """
+import http.client, ssl, sys, time
+scheme, host, port, proxy, ca = sys.argv[1:]
+context = ssl.create_default_context(cafile=ca)
+began = time.perf_counter()
+if scheme == "https":
+    kind = lambda *at: http.client.HTTPSConnection(*at, context=context)
+else:
+    kind = http.client.HTTPConnection
+if proxy != "0":
+    asked = kind("127.0.0.1", int(proxy))
+    if scheme == "https":
+        asked.set_tunnel(host, int(port))
+        path = "/"
+    else:
+        path = f"http://{host}:{port}/"
+else:
+    asked = kind("127.0.0.1", int(port))
+    context.check_hostname = False
+    path = "/"
+asked.request("GET", path, headers={"Host": f"{host}:{port}"})
+answer = asked.getresponse()
+buffer, total = bytearray(1 << 18), 0
+while count := answer.readinto(buffer):
+    total += count
+print(total, time.perf_counter() - began)
+"""
+
+SERVER = """
+import socket, ssl, sys, threading
+certificate, scheme, size = sys.argv[1], sys.argv[2], int(sys.argv[3])
+listener = socket.create_server(("127.0.0.1", 0))
+print(listener.getsockname()[1], flush=True)
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain(certificate)
+chunk = bytes(1 << 18)
+def serve(peer):
+    with peer if scheme == "http" else context.wrap_socket(peer, server_side=True) as peer:
+        peer.recv(65536)
+        peer.sendall(b"HTTP/1.1 200 OK\\r\\nConnection: close\\r\\n")
+        peer.sendall(b"Content-Length: %d\\r\\n\\r\\n" % size)
+        for start in range(0, size, len(chunk)):
+            peer.sendall(chunk[:size - start])
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+"""
+
+
+def main() -> None:
+    print(f"{machine()}\n")
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(_children(Path(folder)))
+        asyncio.run(_throughput(Path(folder)))
+        asyncio.run(_bombs(Path(folder)))
+
+
+async def _children(folder: Path) -> None:
+    """Alternating, so that a busy moment strikes both."""
+    print("| a child that does nothing, milliseconds | limits only | fenced in |\n|---|---|---|")
+    kinds = {
+        "a fork with PyAV loaded": Cell("benchmarks._nothing:nothing", preload=AV),
+        "a fork with Pillow loaded": Cell("benchmarks._nothing:nothing", preload=PILLOW),
+        "a fresh interpreter": Cell("benchmarks._nothing:nothing", way="command"),
+    }
+    ways = {False: Cells(fenced=False), True: Cells(minimum="full")}
+    fence = Fence(reads=(folder,), ports=(443,))
+    try:
+        for name, cell in kinds.items():
+            took: dict[bool, list[float]] = {False: [], True: []}
+            for number in range(TIMES + 1):
+                for fenced, cells in ways.items():
+                    began = time.perf_counter()
+                    await cells.run(cell, None, folder=folder, fence=fence)
+                    if number:  # the first one pays for the server
+                        took[fenced].append(1000 * (time.perf_counter() - began))
+            told = " | ".join(spread(took[fenced], "", 1) for fenced in ways)
+            print(f"| {name} | {told} |")
+    finally:
+        for cells in ways.values():
+            await cells.aclose()
+
+
+async def _throughput(folder: Path) -> None:
+    print(f"\n| {BYTES // 10**6} MB from this machine, MB/s | direct | through the guard |")
+    print("|---|---|---|")
+    ca, chain = folder / "ca.pem", folder / "chain.pem"
+    trusted = trustme.CA()
+    trusted.cert_pem.write_to_path(str(ca))
+    trusted.issue_cert(HOST).private_key_and_cert_chain_pem.write_to_path(str(chain))
+    for scheme in ("http", "https"):
+        server = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", SERVER, str(chain), scheme, str(BYTES), stdout=-1
+        )
+        try:
+            assert server.stdout is not None
+            port = int(await server.stdout.readline())
+            rules = EgressRules(ports=frozenset({port}), loopback=True)
+            guarded = Guarded(rules, tell=lambda _event: None, resolve=_at_home)
+            speeds: dict[bool, list[float]] = {False: [], True: []}
+            async with guarded.open("job", JobBudget(wire_bytes=1 << 40)) as address:
+                assert address is not None
+                proxy = address.url.rpartition(":")[2]
+                for _ in range(ROUNDS):
+                    for through, at in ((False, "0"), (True, proxy)):
+                        seconds = await _fetched(scheme, str(port), at, str(ca))
+                        speeds[through].append(BYTES / 1e6 / seconds)
+        finally:
+            server.kill()
+            await server.wait()
+        told = " | ".join(spread(speeds[through], "", 0) for through in speeds)
+        print(f"| {scheme} | {told} |")
+
+
+async def _fetched(*words: str) -> float:
+    scheme, port, proxy, ca = words
+    client = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", CLIENT, scheme, HOST, port, proxy, ca, stdout=-1
+    )
+    out, _ = await client.communicate()
+    total, seconds = out.split()
+    assert int(total) == BYTES
+    return float(seconds)
+
+
+async def _at_home(_name: str) -> list:
+    return [ip_address("127.0.0.1")]
+
+
+async def _bombs(folder: Path) -> None:
+    print(
+        "\n| bomb | bytes | refused as | milliseconds in the child | MiB, all told | in all, ms |"
+    )
+    print("|---|---|---|---|---|---|")
+    for module, function in ((pillow, "weighed_picture"), (pyav, "weighed_film")):
+        module.CELL = replace(module.CELL, entry=f"tests.security.inside:{function}")  # type: ignore[misc] # it weighs itself
+    library, cells = Library(folder), Cells(minimum="full")
+    probe = ByContent(pictures=PillowProbe(cells), films=PyavProbe(cells))
+    try:
+        for number, (name, bomb) in enumerate(BOMBS.items()):
+            room = PlainRoom(folder / str(number))
+            path = PurePosixPath("work", f"bomb.{bomb.suffix}")
+            content = bomb.content(library)
+            (room.folder / path).write_bytes(content)
+            file = await taken(path, room)
+            await probe.measure(file, room=room)
+            began = time.perf_counter()
+            refused = (await probe.measure(file, room=room)).failure()
+            whole = 1000 * (time.perf_counter() - began)
+            weight = json.loads((room.folder / "work" / WEIGHT).read_text())
+            why = " ".join(filter(None, (refused.kind, getattr(refused, "what", ""))))
+            print(
+                f"| {name} | {len(content):,} | {why} | {weight['seconds'] * 1000:.0f}"
+                f" | {weight['bytes'] >> 20} | {whole:.0f} |"
+            )
+    finally:
+        await cells.aclose()
+
+
+if __name__ == "__main__":
+    main()
