@@ -4,7 +4,7 @@ from math import log, log2
 
 from pydantic import Field
 
-from domain.ladders import Size
+from domain.ladders import Size, scaled
 from domain.value import Value
 
 PIXEL_EXPONENT = 0.77
@@ -24,13 +24,19 @@ WORST_QUALITY = 31.0
 WORSE_FOR_HALF_THE_SIDE = 4.0
 """The largest size is taken whose CRF is at most 31, and 4 more for each halving of the side."""
 
+ANALYSIS_CRF = 30.0
 ANALYSIS_AREA = 480 * 270
 """Pixels, about, of the first look."""
 ANALYSIS_LEAST_FACTOR = 0.25
 """Of the side: smaller pictures say too little about the large one."""
 
 SCREEN_FLAT_SHARE = 0.5
-"""With more flat blocks than this it is a screen or a drawing."""
+FEW_FRAMES = 120
+"""Screens and short films are looked at in full size: small statistics spread the bits badly."""
+
+EASY = 14.0
+EASY_CRF = 17.0
+"""When the bits suffice for a CRF below the first, one run at the second is as good to the eye."""
 
 
 class Figures(Value):
@@ -60,3 +66,18 @@ def best_size(figures: Figures, sizes: tuple[Size, ...], bits_per_second: float)
         if quality(figures, size, bits_per_second) <= allowed:
             return size
     return sizes[-1]
+
+
+def is_easy(figures: Figures, size: Size, bits_per_second: float) -> bool:
+    """Whether the bits are more than the eye needs."""
+    return quality(figures, size, bits_per_second) < EASY
+
+
+def analysis_size(largest: Size) -> Size:
+    """The size of the first look at a picture whose largest size is that."""
+    return scaled(*largest, max(ANALYSIS_LEAST_FACTOR, (ANALYSIS_AREA / largest.pixels) ** 0.5))
+
+
+def wants_full_size(flat_share: float, frames: float) -> bool:
+    """Whether the first look must be at the size that the picture will have."""
+    return flat_share > SCREEN_FLAT_SHARE or frames < FEW_FRAMES

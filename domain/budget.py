@@ -45,6 +45,9 @@ SOUND_FILL = 0.97
 SOUND_FILE_KBPS = 1.5
 """What the container of a sound file takes, at 47 packets a second."""
 
+LOWER = 0.985
+"""A second try aims this far below what the overshoot of the first asks for."""
+
 FILLS = ((60.0, 0.996), (15.0, 0.994), (6.0, 0.988))
 """Longer than so many seconds: the share of its bytes that x264's second pass is asked for."""
 SHORT_FILL = 0.98
@@ -71,6 +74,11 @@ def mp4_bytes(*, frames: float, key_frames: float, sound_packets: float, seconds
     )
 
 
+def sound_file_bytes(size: float, packets: float, seconds: float) -> float:
+    """What a file of so much AAC takes."""
+    return size + mp4_bytes(frames=0, key_frames=0, sound_packets=packets, seconds=seconds)
+
+
 def sound_packets(seconds: float) -> int:
     """How many packets sound of that length has once we encoded it, priming included."""
     return int(seconds * SOUND_RATE / AAC_SAMPLES_A_PACKET) + 3
@@ -92,7 +100,7 @@ def sound_beside_picture(total_kbps: float, least_kbps: int) -> tuple[int, Chann
 
 def sound_alone(size_limit: int, seconds: float) -> tuple[int, Channels]:
     """The rate and channels of sound that has all the bytes of a file; the rate may be too low."""
-    rate = int(kbps(size_limit, seconds) * SOUND_FILL - SOUND_FILE_KBPS)
+    rate = int(kbps(size_limit - MP4_BYTES, seconds) * SOUND_FILL - SOUND_FILE_KBPS)
     rate = min(FINEST_SOUND_KBPS, rate)
     return rate, 2 if rate >= STEREO_FROM_KBPS else 1
 

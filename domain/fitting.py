@@ -6,7 +6,7 @@ from typing import Literal
 from domain import budget
 from domain.failures import CannotFit, NotInFile
 from domain.items import ItemKey
-from domain.limits import Aim, Minima
+from domain.limits import Aim
 from domain.media import AudioTrack, MediaFile, MediaInfo, MediaKind
 from domain.plans import (
     CopyVideo,
@@ -20,6 +20,7 @@ from domain.plans import (
     Wish,
 )
 from domain.request import Clip
+from domain.second_tries import NO_MINIMA, instead_of_copying, lower
 from domain.sound_plan import copied_bytes, encode_sound, plan_sound
 from domain.value import Value
 from domain.video_plan import encode_video, plan_video
@@ -29,12 +30,6 @@ SHOWN_PICTURES = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "AVIF")
 
 LEAST_IMAGE_BYTES = 1024
 """A picture in less than this shows nothing."""
-
-AFTER_MISS = 0.985
-"""A second try aims this far below what the first one's overshoot asks for."""
-
-NO_MINIMA = Minima(video_kbps=1, audio_kbps=8, image_quality=1)
-"""What was planned above the minima may fall a little below them in a second try."""
 
 LARGEST_LIMIT = 1 << 40
 SHORTEST_CLIP = 10
@@ -88,20 +83,17 @@ def after_miss(plan: Plan, *, info: MediaInfo, got_bytes: int) -> Plan:
     match plan:
         case Keep() | Refuse():
             return plan
-        case Remux(audio_only=True) if info.audio is not None:
-            return encode_sound(info, info.audio, limit=plan.max_bytes, clip=plan.clip)
         case Remux() | CopyVideo():
-            wish = Wish(clip=plan.clip)
-            return encode_video(info, limit=plan.max_bytes, minima=NO_MINIMA, wish=wish)
+            return instead_of_copying(plan, info) or plan
         case EncodeImage(max_bytes=most):
-            return plan.model_copy(update={"max_bytes": _lower(most, got_bytes)})
+            return plan.model_copy(update={"max_bytes": lower(most, got_bytes)})
         case EncodeAudio(max_bytes=most, clip=clip):
             audio = info.audio or AudioTrack(codec="aac")
-            return encode_sound(info, audio, limit=_lower(most, got_bytes), clip=clip)
+            return encode_sound(info, audio, limit=lower(most, got_bytes), clip=clip)
         case EncodeVideo(max_bytes=most, clip=clip, max_height=height):
             wish = Wish(clip=clip, max_height=height)
-            lower = _lower(most, got_bytes)
-            return encode_video(info, limit=lower, minima=NO_MINIMA, wish=wish)
+            limit = lower(most, got_bytes)
+            return encode_video(info, limit=limit, minima=NO_MINIMA, wish=wish)
 
 
 def what_would_work(info: MediaInfo, aim: Aim) -> CannotFit:
@@ -154,10 +146,6 @@ def _audio_bytes(info: MediaInfo, aim: Aim) -> int | None:
             return round(budget.size_bytes(sound.kbps + budget.SOUND_FILE_KBPS, info.seconds))
         case _:
             return None
-
-
-def _lower(max_bytes: int, got_bytes: int) -> int:
-    return max(1, int(max_bytes * min(1.0, max_bytes / max(1, got_bytes)) * AFTER_MISS))
 
 
 def _first(holds: Callable[[int], bool], low: int, high: int) -> int:

@@ -88,6 +88,8 @@ class EncodeVideo(Value):
     """None when there is no sound."""
     clip: Clip | None = None
     max_height: int | None = None
+    may_copy: bool = False
+    """The picture is copied when that turns out to fit, the real bytes of the sound being known."""
 
 
 class EncodeAudio(Value):

@@ -59,7 +59,8 @@ def plan_video(
     fits = clip is None and info.size_bytes <= limit
     if fits and small and plays(info):
         return Keep()
-    if small and can_be_copied(video) and (clip is None or clip.start == 0):
+    whole = small and can_be_copied(video)
+    if whole and (clip is None or clip.start == 0):
         played = audio is None or audio.codec in PLAYED_SOUND
         if played and copied_bytes(info, video, audio, clip) <= limit:
             return Remux(max_bytes=limit, clip=clip)
@@ -70,7 +71,7 @@ def plan_video(
                 return CopyVideo(max_bytes=limit, sound=sound, clip=clip)
     encoded = encode_video(info, limit=limit, minima=minima, wish=wish)
     if encoded.video_kbps >= min(least_kbps(video, minima), worth_kbps(info, video)):
-        return encoded
+        return encoded.model_copy(update={"may_copy": whole and clip is None})
     return Keep() if fits else None
 
 

@@ -1,5 +1,6 @@
 """The whole wiring, on one page."""
 
+import os
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,9 +9,14 @@ from typing import Any, TypeAlias
 from dependency_injector import containers, providers
 
 from adapters.cells.cells import Cells
+from adapters.compressors.at_most import AtMost as AtMostEncodes
+from adapters.compressors.by_kind import ByKind
+from adapters.compressors.pillow_image import PillowImage
+from adapters.compressors.pyav import PyavCompressor
+from adapters.compressors.share import Share
 from adapters.egress.guarded.guarded import Guarded
 from adapters.egress.guarded.ways import Upstream
-from adapters.fetchers.at_most import AtMost
+from adapters.fetchers.at_most import AtMost as AtMostDownloads
 from adapters.fetchers.by_site import BySite
 from adapters.fetchers.cookie_jar import CookieJar
 from adapters.fetchers.direct import Direct
@@ -39,7 +45,6 @@ from application.gatherings import Gatherings
 from application.keep_the_rest import KeepTheRest
 from application.look_at_link import LookAtLink
 from application.measure_files import MeasureFiles
-from application.ports.compressor import Compressor
 from application.ports.egress import JobBudget
 from application.save_media import SaveMedia
 from application.share_media import ShareMedia
@@ -264,7 +269,7 @@ class Container(containers.DeclarativeContainer):
         others=_first(_first(posts, videos), direct),
     )
     fetcher = providers.Singleton(
-        AtMost,
+        AtMostDownloads,
         providers.Singleton(
             Retrying, by_site, tries=told.retry_max_tries, pause=told.retry_pause_seconds
         ),
@@ -276,7 +281,19 @@ class Container(containers.DeclarativeContainer):
         pictures=providers.Singleton(PillowProbe, cells=cells),
         films=providers.Singleton(PyavProbe, cells=cells),
     )
-    compressor = providers.AbstractSingleton(Compressor)
+    share = providers.Singleton(Share, cores=providers.Callable(os.cpu_count))
+    compressor = providers.Singleton(
+        AtMostEncodes,
+        providers.Singleton(
+            ByKind,
+            pictures=providers.Singleton(PillowImage, cells=cells),
+            films=providers.Singleton(
+                PyavCompressor, cells=cells, share=share, preset=told.compression_ffmpeg_preset
+            ),
+        ),
+        share=share,
+        most=told.compression_max_concurrent,
+    )
 
     minima = providers.Singleton(
         Minima,

@@ -1,0 +1,113 @@
+"""Decodes a film from a moment on, whatever is broken in it, as frames with their moments."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from adapters.opening.with_av import open_film, packets
+
+SEEK_FROM = 2.0
+"""Seconds; what comes earlier is reached faster by decoding."""
+SEEK_BACK = 0.5
+"""Seconds before the start that are sought, because key frames' times are not exact."""
+TIMES_ARE_EQUAL = 1e-4
+"""Seconds."""
+
+
+@dataclass
+class FilmSource:
+    """The film of a file between two moments; `damaged` counts what could not be decoded."""
+
+    path: str
+    mimetype: str
+    index: int
+    """The film's stream."""
+    zero: float
+    """Seconds on the container's clock: where the file's sound or picture starts."""
+    start: float
+    """Seconds after zero."""
+    seconds: float
+    rate: float
+    """Frames a second, for frames without a time."""
+    threads: int
+    damaged: int = 0
+
+    def frames(self, *, roughly: bool = False) -> Iterator[tuple[float, VideoFrame]]:
+        """Each frame with its moment, in seconds from `start`, in order.
+
+        The frame that is on the screen at the start comes first, at 0. Roughly: without the
+        filters that only make edges smooth.
+        """
+        self.damaged = 0
+        before: VideoFrame | None = None
+        last = -1.0
+        for at, frame in self._timed(roughly=roughly):
+            if at >= self.seconds - TIMES_ARE_EQUAL:
+                break
+            if at < -TIMES_ARE_EQUAL:
+                before = frame
+                continue
+            if last < 0 and at > TIMES_ARE_EQUAL and before is not None:
+                yield 0.0, before
+                last = 0.0
+            if at > last:
+                yield at, frame
+                last = at
+        if last < 0 and before is not None:
+            yield 0.0, before
+
+    def _timed(self, *, roughly: bool) -> Iterator[tuple[float, VideoFrame]]:
+        with open_film(self.path, self.mimetype) as container:
+            film = self._prepared(container, roughly=roughly)
+            if self.start > SEEK_FROM:
+                self._seek(container, film)
+            at = -self.start
+            for frame in self._decoded(container, film):
+                if frame.pts is not None and frame.time_base is not None:
+                    shown = float(frame.pts * frame.time_base)
+                    if shown < 0:  # an edit list cuts it
+                        continue
+                    at = shown - self.zero - self.start
+                yield at, frame
+                at += 1 / self.rate
+
+    def _prepared(self, container: InputContainer, *, roughly: bool) -> VideoStream:
+        film = container.streams[self.index]
+        if not isinstance(film, VideoStream):
+            raise TypeError("the probe saw a film there")
+        film.thread_type = "AUTO"
+        film.codec_context.thread_count = self.threads
+        if roughly and film.codec_context.name in ("h264", "hevc"):
+            film.codec_context.options |= {"skip_loop_filter": "all"}
+        return film
+
+    def _seek(self, container: InputContainer, film: VideoStream) -> None:
+        """Go to a key frame before the start, or leave it be where the container cannot."""
+        wanted = self.zero + self.start - SEEK_BACK
+        try:
+            container.seek(int(wanted * av.time_base))
+            first = next((p for p in packets(container, film) if p.pts is not None), None)
+            reached = first is not None and float((first.pts or 0) * first.time_base) <= wanted
+        except av.error.FFmpegError:
+            reached = False
+        place = int(wanted * av.time_base) if reached else container.start_time
+        container.seek(place)
+
+    def _decoded(self, container: InputContainer, film: VideoStream) -> Iterator[VideoFrame]:
+        for packet in packets(container, film):
+            yield from self._decode(film, packet)
+        yield from self._decode(film, None)
+
+    def _decode(self, film: VideoStream, packet: "Packet[VideoStream] | None") -> list[VideoFrame]:
+        try:
+            return film.codec_context.decode(packet)
+        except av.error.EOFError:
+            return []
+        except (av.error.InvalidDataError, av.error.ExternalError, ValueError):
+            self.damaged += 1
+            return []

@@ -1,0 +1,117 @@
+"""Puts tracks that need no encoding into one file, its index first."""
+
+import heapq
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from fractions import Fraction
+from math import inf
+from pathlib import Path
+from typing import Any
+
+import av
+from av.container import InputContainer, OutputContainer
+from av.packet import Packet
+from av.stream import Stream
+
+from adapters.opening.with_av import is_cover, open_film, packets
+
+FORMATS = {"mp4": "mp4", "m4a": "mp4", "mp3": "mp3", "ogg": "ogg", "flac": "flac"}
+"""FFmpeg's muxers by the ends of names."""
+CHUNK_MICROSECONDS = 1_000_000
+"""Of one track before the other's turn: the tables of an MP4 stay short."""
+MICROSECONDS = 1_000_000
+TECHNICAL = ("major_brand", "minor_version", "compatible_brands", "encoder", "creation_time")
+"""Tags that are the container's own."""
+COVERS = ("mp4", "m4a", "mp3", "flac")
+"""What can hold a cover."""
+
+
+@dataclass(frozen=True)
+class Track:
+    """One track of a file that is copied between two moments."""
+
+    path: str
+    mimetype: str
+    index: int
+    zero: float = 0.0
+    """Seconds on the container's clock that become 0."""
+    start: float = 0.0
+    """Seconds after zero."""
+    end: float = inf
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The tracks of one new file."""
+
+    path: Path
+    container: str
+    """By the end of a file's name."""
+    tracks: tuple[Track, ...]
+    tags_from: Track | None = None
+    """Whose tags, chapters and cover come along; None: nobody's."""
+
+    def write(self) -> int:
+        """The bytes of the new file; av.error.FFmpegError: the packets cannot be put there."""
+        with ExitStack() as opened:
+            out = opened.enter_context(self._new())
+            sources = []
+            for track in self.tracks:
+                source = opened.enter_context(open_film(track.path, track.mimetype))
+                stream = source.streams[track.index]
+                sources.append(_moved(source, stream, out.add_stream_from_template(stream), track))
+            if self.tags_from is not None:
+                sources += self._tags(out, self.tags_from, opened)
+            for packet in heapq.merge(*sources, key=_decoded_at):
+                out.mux(packet)
+        return self.path.stat().st_size
+
+    def _new(self) -> OutputContainer:
+        options = {"fflags": "+bitexact"}
+        if FORMATS[self.container] == "mp4":
+            options |= {"movflags": "+faststart", "chunk_duration": str(CHUNK_MICROSECONDS)}
+        if self.container == "m4a":
+            options |= {"brand": "M4A "}
+        return av.open(str(self.path), "w", format=FORMATS[self.container], options=options)
+
+    def _tags(
+        self, out: OutputContainer, track: Track, opened: ExitStack
+    ) -> Iterator["Iterator[Packet[Any]]"]:
+        source = opened.enter_context(open_film(track.path, track.mimetype))
+        told = {key: value for key, value in source.metadata.items() if key not in TECHNICAL}
+        out.metadata.update(told)
+        out.set_chapters(source.chapters())
+        if self.container in COVERS:
+            for cover in filter(is_cover, source.streams.video):
+                new = out.add_stream_from_template(cover)
+                new.disposition = cover.disposition
+                yield _moved(source, cover, new, track)
+
+
+def _moved(
+    source: InputContainer, stream: Stream, new: Stream, track: Track
+) -> "Iterator[Packet[Any]]":
+    """The packets between the two moments, counted from the first."""
+    tick = stream.time_base or Fraction(1, MICROSECONDS)
+    zero = round(Fraction(track.zero + track.start) / tick)
+    end = Fraction(track.end - track.start) / tick if track.end < inf else inf
+    last = -inf
+    for packet in packets(source, stream):
+        stamp = packet.pts if packet.dts is None else packet.dts
+        if stamp is None:
+            continue
+        packet.dts = stamp - zero
+        packet.pts = packet.dts if packet.pts is None else packet.pts - zero
+        if packet.dts >= end:
+            return
+        starts_before = track.start > 0 and packet.pts + (packet.duration or 0) <= 0
+        if starts_before or packet.dts <= last or packet.pts < packet.dts:
+            continue
+        last = packet.dts
+        packet.stream = new
+        yield packet
+
+
+def _decoded_at(packet: "Packet[Any]") -> float:
+    return float((packet.dts or 0) * packet.time_base)

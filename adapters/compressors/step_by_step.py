@@ -1,0 +1,71 @@
+"""The parent's side of the work on one film: what came of a step decides the next one."""
+
+from dataclasses import dataclass, field
+from typing import Any, final
+
+from pydantic import ValidationError
+
+from adapters.cells.json_value import Json
+from adapters.compressors.meter import Meter
+from domain.encoding import Doable, next_step
+from domain.failures import CannotFit, ExternalToolFailed
+from domain.ladders import Size
+from domain.media import MediaInfo
+from domain.steps import Done, Join, Made, MakePicture, Step
+
+
+@final
+@dataclass(slots=True)
+class StepByStep:
+    """Answers the child, which asks with what came of the step that it was told last."""
+
+    plan: Doable
+    info: MediaInfo
+    meter: Meter
+    done: list[Done] = field(default_factory=list)
+    failure: CannotFit | ExternalToolFailed | None = None
+    """Why there is no next step, where the file is not done."""
+    _step: Step | None = None
+
+    async def answer(self, event: Any) -> Json:  # noqa: ANN401 - whatever the child says
+        """The next step as JSON; None: that was all."""
+        if self._step is not None:
+            try:
+                self.done.append(Done(step=self._step, made=Made.model_validate(event)))
+            except ValidationError as error:
+                self.failure = ExternalToolFailed(tool="pyav", words=str(error))
+                return None
+        match next_step(self.plan, self.info, self.done):
+            case CannotFit() as failure:
+                self.failure = failure
+                return None
+            case None:
+                return None
+            case step:
+                self._step = step
+                self.meter.begin(step.do)
+                told: Json = step.model_dump(mode="json")
+                return told
+
+    def hear(self, event: Json) -> None:
+        """The share of the step that is done."""
+        if isinstance(event, int | float):
+            self.meter.come(event)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the packets could not be copied into the container."""
+        return bool(self.done) and self.done[-1].made.refused
+
+    @property
+    def size(self) -> Size | None:
+        """Of the picture that was made, None where it was copied."""
+        if any(isinstance(one.step, Join) and one.step.picture == "made" for one in self.done):
+            made = [one.step for one in self.done if isinstance(one.step, MakePicture)]
+            return made[-1].size
+        return None
+
+    @property
+    def damaged(self) -> int:
+        """Packets that could not be decoded, in the worst of the passes."""
+        return max((one.made.damaged for one in self.done), default=0)

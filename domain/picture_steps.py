@@ -1,0 +1,129 @@
+"""The steps by which a picture is encoded: analysed, made, and made again where it is too large."""
+
+from collections.abc import Sequence
+
+from domain.analysis import (
+    ANALYSIS_CRF,
+    EASY_CRF,
+    Figures,
+    analysis_size,
+    best_size,
+    is_easy,
+    wants_full_size,
+)
+from domain.budget import LOWER, mp4_bytes
+from domain.failures import CannotFit
+from domain.ladders import Size, sizes
+from domain.media import MediaInfo
+from domain.plans import EncodeVideo
+from domain.steps import Analyse, Done, Made, MakePicture
+from domain.video_plan import picture_rate, track
+
+LITTLE_OVER = 1.04
+LITTLE_OVER_WHEN_SHORT = 1.3
+SHORT_FRAMES = 100
+"""Up to so many times too large, a lower rate mends it; beyond that the analysis misled."""
+MOST_PICTURES = 4
+"""Encodes of one picture; one is usual, two where the first was over."""
+LEAST_KBPS = 8.0
+"""x264 makes no picture out of less."""
+STOPPED_AT = 1.5
+"""Times its bytes: a picture that takes more is not encoded to its end."""
+
+
+class PictureSteps:
+    """The picture of one plan, which has `left` bytes, its container included."""
+
+    def __init__(
+        self, plan: EncodeVideo, info: MediaInfo, *, left: float, done: Sequence[Done]
+    ) -> None:
+        self._plan = plan
+        self._left = left
+        self._done = done
+        self._video = track(info)
+        self._seconds = info.seconds * info.share_of(plan.clip)
+        self._kbps, self._rate = picture_rate(info, self._video, left, self._seconds)
+        self._ladder = sizes(self._video.width, self._video.height, plan.max_height)
+        frames = self._rate * self._seconds
+        self._full_size = wants_full_size(self._video.flat_share, frames)
+
+    def next(self) -> Analyse | MakePicture | CannotFit | None:
+        """The next one; None when the picture fits, or when nothing more is worth trying."""
+        if self._kbps < LEAST_KBPS:
+            return CannotFit()
+        if not self._done:
+            guessed = Size(self._plan.width, self._plan.height)
+            return self._analyse(guessed if self._full_size else analysis_size(self._ladder[0]))
+        match self._done[-1]:
+            case Done(step=Analyse(size=size), made=made):
+                return self._after_analysis(size, made)
+            case Done(step=MakePicture() as step, made=made):
+                return self._after_picture(step, made)
+            case _:
+                raise ValueError("only analyses and pictures come before a picture")
+
+    def _after_analysis(self, at: Size, made: Made) -> Analyse | MakePicture:
+        figures = Figures(
+            size=at,
+            bits_per_second=max(1.0, made.bytes * 8 / self._seconds),
+            crf=ANALYSIS_CRF,
+            flat_share=self._video.flat_share,
+        )
+        size = best_size(figures, self._ladder, self._kbps * 1000)
+        again = len(self._done) > 1
+        if self._full_size and not again and size != at:
+            return self._analyse(size)
+        if self._full_size:
+            size = at
+        if not self._pictures and is_easy(figures, size, self._kbps * 1000):
+            return self._make(size, crf=EASY_CRF)
+        return self._make(size, kbps=self._kbps)
+
+    def _after_picture(
+        self, step: MakePicture, made: Made
+    ) -> Analyse | MakePicture | CannotFit | None:
+        over = self._bytes_of(made) / self._left
+        if (over <= 1 and not made.too_low) or len(self._pictures) >= MOST_PICTURES:
+            return None
+        if step.kbps is None:
+            return self._make(step.size, kbps=self._kbps)
+        analysed = next(d.step.size for d in reversed(self._done) if isinstance(d.step, Analyse))
+        little = LITTLE_OVER_WHEN_SHORT if made.packets < SHORT_FRAMES else LITTLE_OVER
+        if not made.too_low and (over <= little or analysed == step.size):
+            return self._make(step.size, kbps=step.kbps * LOWER / over)
+        if analysed != step.size:
+            return self._analyse(step.size)
+        smaller = next((size for size in self._ladder if size.side < step.size.side), None)
+        return CannotFit() if smaller is None else self._make(smaller, kbps=self._kbps)
+
+    @property
+    def _pictures(self) -> list[Done]:
+        return [one for one in self._done if isinstance(one.step, MakePicture)]
+
+    def _bytes_of(self, made: Made) -> int:
+        return made.bytes + mp4_bytes(
+            frames=made.packets,
+            key_frames=made.key_frames,
+            sound_packets=0,
+            seconds=self._seconds,
+        )
+
+    def _analyse(self, size: Size) -> Analyse:
+        return Analyse(
+            size=size,
+            frames_per_second=self._rate,
+            keeps_times=self._plan.keeps_times,
+            crf=ANALYSIS_CRF,
+        )
+
+    def _make(
+        self, size: Size, *, kbps: float | None = None, crf: float | None = None
+    ) -> MakePicture:
+        return MakePicture(
+            size=size,
+            frames_per_second=self._rate,
+            keeps_times=self._plan.keeps_times,
+            kbps=kbps,
+            crf=crf,
+            most_bytes=int(self._left * (STOPPED_AT if crf is None else 1)),
+        )

@@ -1,0 +1,77 @@
+"""The steps in which a plan is carried out, and what comes of each."""
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from domain.budget import Channels
+from domain.ladders import Size
+from domain.value import Value
+
+
+class MakeSound(Value):
+    """Encode the sound to AAC."""
+
+    do: Literal["sound"] = "sound"
+    kbps: int
+    channels: Channels
+
+
+class Analyse(Value):
+    """x264's first pass at a constant quality; its statistics serve the passes after it."""
+
+    do: Literal["analyse"] = "analyse"
+    size: Size
+    frames_per_second: float
+    keeps_times: bool
+    crf: float
+
+
+class MakePicture(Value):
+    """Encode the picture: at a rate with the statistics of the analysis, or at a quality."""
+
+    do: Literal["picture"] = "picture"
+    size: Size
+    frames_per_second: float
+    keeps_times: bool
+    kbps: float | None = None
+    crf: float | None = None
+    """Where there is no rate."""
+    most_bytes: int
+    """It is stopped where it takes far more."""
+
+
+class Join(Value):
+    """Put the tracks into one file; what is None stays out."""
+
+    do: Literal["join"] = "join"
+    picture: Literal["made", "source"] | None
+    sound: Literal["made", "source"] | None
+    keeps_tags: bool = False
+
+
+Step: TypeAlias = Annotated[MakeSound | Analyse | MakePicture | Join, Field(discriminator="do")]
+
+
+class Made(Value):
+    """What came of a step."""
+
+    bytes: int = Field(ge=0)
+    """Of the packets; of the file, once it is joined."""
+    packets: int = Field(default=0, ge=0)
+    key_frames: int = Field(default=0, ge=0)
+    stopped: bool = False
+    """It took far too many bytes, and was not finished."""
+    too_low: bool = False
+    """The encoder cannot make it that small."""
+    refused: bool = False
+    """The packets do not go into that container."""
+    damaged: int = Field(default=0, ge=0)
+    """Packets that could not be decoded and were left out."""
+
+
+class Done(Value):
+    """A step and what came of it."""
+
+    step: Step
+    made: Made
