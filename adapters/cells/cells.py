@@ -42,8 +42,19 @@ class Cells:
     One is enough for a process; it works in one event loop after the other.
     """
 
-    def __init__(self, *, minimum: Level = "limits", fenced: bool = True) -> None:
-        """Below the level `minimum` nothing runs; not `fenced`: only limits hold, for a test."""
+    def __init__(
+        self,
+        *,
+        minimum: Level = "limits",
+        fenced: bool = True,
+        newer: Callable[[], tuple[Path, ...]] = tuple,
+    ) -> None:
+        """Below the level `minimum` nothing runs; not `fenced`: only limits hold, for a test.
+
+        `newer` is asked before each child for folders that it searches first: when they change, a
+        server that has loaded from the old ones is asked for no more children.
+        """
+        self._newer = newer
         self._minimum: Level = minimum
         self._fenced = fenced
         self._servers: dict[tuple[tuple[Path, ...], tuple[str, ...]], Server] = {}
@@ -107,13 +118,14 @@ class Cells:
 
     def _fork(self, cell: Cell, fds: Sequence[int]) -> None:
         preload = cell.preload if cell.way == "forked" else ()
-        server = self._servers.get((cell.path, preload))
+        path = (*cell.path, *self._newer())
+        server = self._servers.get((path, preload))
         if server is not None and server.fork(cell.way, fds):
             return
         if server is not None:
             server.close()
             server.wait()
-        server = self._servers[cell.path, preload] = Server(path=cell.path, preload=preload)
+        server = self._servers[path, preload] = Server(path=path, preload=preload)
         server.fork(cell.way, fds)
 
 
