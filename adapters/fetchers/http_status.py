@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from application.ports import egress
 from domain.failures import (
     Blocked,
     FetchFailure,
     GeoBlocked,
+    LinkRefused,
     LoginNeeded,
     NotFound,
     RateLimited,
@@ -26,6 +28,8 @@ def failure_of_status(status: int, until: datetime | None = None) -> FetchFailur
             return NotFound()
         case 429:
             return RateLimited(until=until)
+        case egress.REFUSED_STATUS:
+            return LinkRefused(why="internal_host")
         case 451:
             return GeoBlocked()
         case _ if status >= 500 or status == 408:

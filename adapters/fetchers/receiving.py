@@ -7,8 +7,10 @@ from typing import Final, TypeVar
 
 import aiohttp
 
+from adapters.fetchers.http_status import failure_of_status
 from adapters.fetchers.media_type import file_name
 from adapters.fetchers.onto_disk import OntoDisk
+from application.ports.egress import REFUSED_STATUS
 from application.ports.telling import Telling
 from application.ports.workspace import Room
 from domain.failures import ConnectionLost, DownloadTimedOut, FetchFailure
@@ -46,6 +48,9 @@ class Clock:
         except TimeoutError:
             over = loop.time() >= self.deadline
             return Failure(DownloadTimedOut(after=self.total if over else self.idle))
+        except aiohttp.ClientHttpProxyError as refused:
+            inwards = refused.status == REFUSED_STATUS
+            return Failure(failure_of_status(refused.status) if inwards else ConnectionLost())
         except (aiohttp.ClientError, OSError):
             return Failure(ConnectionLost())
 

@@ -10,6 +10,9 @@ from domain.jobs import JobId
 from domain.sizes import GIBIBYTE
 from domain.value import Value
 
+REFUSED_STATUS = 470
+"""What such a proxy answers where the operator's rules refuse the host; no server uses it."""
+
 
 class EgressAddress(Value):
     """A forward proxy that only this job is told of."""

@@ -51,4 +51,4 @@ class World:
 
 
 def is_refused(said: str) -> bool:
-    return said.startswith(("HTTP/1.1 400", "HTTP/1.1 403", "SOCKS 2", "SOCKS 7"))
+    return said.startswith(("HTTP/1.1 400", "HTTP/1.1 470", "SOCKS 2", "SOCKS 7"))

@@ -68,7 +68,7 @@ async def test_a_job_gets_so_many_bytes_and_then_nothing() -> None:
             assert got <= allowed
             for ask in WAYS:
                 said = await ask(address, "127.0.0.1", listener.port)
-                assert said.startswith(("HTTP/1.1 403", "SOCKS 2"))
+                assert said.startswith(("HTTP/1.1 509", "SOCKS 2"))
     assert world.verdicts() == {Verdict.OVER_BUDGET}
     assert 0 <= sum(event.bytes_in for event in world.events) - allowed <= 256 * KIBIBYTE
 
@@ -115,7 +115,7 @@ async def test_when_its_time_is_over_a_job_is_cut_off() -> None:
             async with going_on(world, address) as reader:
                 while await _read(reader):
                     pass
-            assert "403" in await by_connect(address, "127.0.0.1", listener.port)
+            assert "509" in await by_connect(address, "127.0.0.1", listener.port)
     assert world.verdicts() == {Verdict.OVER_BUDGET}
 
 
@@ -193,7 +193,7 @@ async def test_a_job_may_not_open_connections_without_end(monkeypatch: pytest.Mo
             going_on(world, address),
             going_on(world, address),
         ):
-            assert "403" in await by_connect(address, "127.0.0.1", listener.port)
+            assert "509" in await by_connect(address, "127.0.0.1", listener.port)
 
 
 async def test_a_redirect_to_a_private_address_is_not_followed() -> None:
@@ -208,7 +208,7 @@ async def test_a_redirect_to_a_private_address_is_not_followed() -> None:
                 aiohttp.ClientSession() as session,
                 session.get(f"http://127.0.0.1:{listener.port}/", proxy=address.url) as response,
             ):
-                assert response.status == 403
+                assert response.status == 470
                 assert str(response.url) == target
         assert listener.connections == 1
 
@@ -275,5 +275,5 @@ async def test_two_jobs_have_a_proxy_and_a_budget_each() -> None:
         assert two is not None
         assert one != two
         await by_connect(one, "127.0.0.1", listener.port)
-        assert "403" in await by_connect(one, "127.0.0.1", listener.port)
+        assert "509" in await by_connect(one, "127.0.0.1", listener.port)
         assert (await by_connect(two, "127.0.0.1", listener.port)).endswith("hello")

@@ -20,6 +20,7 @@ from adapters.fetchers.yt_dlp.cli import YtDlpCli
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from application.ports.fetcher import Fetcher
 from domain.destinations import Verdict
+from domain.failures import LinkRefused
 from domain.link import Admission, Link
 from domain.outcome import Failure
 from domain.request import MediaRequest
@@ -104,8 +105,8 @@ async def inside() -> AsyncIterator[Listener]:
 
 async def sent_inwards(
     fetcher: Fetcher, folder: Path, path: str, target: str, *, loopback: bool
-) -> tuple[bool, int, set[Verdict]]:
-    """Whether it failed, how often it got inside, and what the guard says."""
+) -> tuple[object, int, set[Verdict]]:
+    """What is wrong with it, how often it got inside, and what the guard says."""
     async with inside() as hidden:
         page = Page(target.format(port=hidden.port))
         async with listening(serve=page.serve) as public:
@@ -120,16 +121,21 @@ async def sent_inwards(
                     tell=told,
                 )
     assert page.asked
-    failed = isinstance(outcome, Failure) or bool(told.skipped)
-    assert not (failed and told.arrived)
-    return failed, hidden.connections, world.verdicts()
+    failure = told.skipped[0].failure if told.skipped else None
+    if isinstance(outcome, Failure):
+        failure = outcome.failure()
+    assert failure is None or not told.arrived
+    return failure, hidden.connections, world.verdicts()
 
 
 @pytest.mark.parametrize(
     ("name", "path", "target"),
     [
         ("direct", "/a.jpg", "http://127.0.0.1:{port}/secret.jpg"),
+        ("direct", "/a.jpg", "https://127.0.0.1:{port}/secret.jpg"),
         ("gallery-dl api", "/a.jpg", "http://127.0.0.1:{port}/secret.jpg"),
+        ("gallery-dl cli", "/a.jpg", "https://127.0.0.1:{port}/secret.jpg"),
+        ("yt-dlp api", "/a.mp4", "https://127.0.0.1:{port}/secret.mp4"),
         ("gallery-dl cli", "/a.jpg", "http://[::1]:{port}/secret.jpg"),
         ("gallery-dl api", "/a.jpg", "http://inside.example.com:{port}/secret.jpg"),
         ("yt-dlp api", "/a.mp4", "http://127.0.0.1:{port}/secret.jpg"),
@@ -141,10 +147,10 @@ async def sent_inwards(
 async def test_a_page_cannot_send_a_tool_inwards(
     cells: Cells, tmp_path: Path, name: str, path: str, target: str
 ) -> None:
-    failed, got_inside, verdicts = await sent_inwards(
+    failure, got_inside, verdicts = await sent_inwards(
         tool(name, cells), tmp_path / "room", path, target, loopback=False
     )
-    assert failed
+    assert failure == LinkRefused(why="internal_host")
     assert got_inside == 0
     assert verdicts & {Verdict.REFUSED_ADDRESS, Verdict.REFUSED_PORT}
 

@@ -8,6 +8,7 @@ from adapters.egress.guarded.http_head import Asked, Plain
 from adapters.egress.guarded.line import Line
 from adapters.egress.guarded.socks5 import Reply, Wanted
 from adapters.egress.guarded.ways import Way
+from application.ports.egress import REFUSED_STATUS
 from domain.destinations import Verdict
 
 REFUSED = "Refused by the egress guard"
@@ -16,6 +17,7 @@ STATUS = {
     Verdict.UNKNOWN_HOST: (502, "No such host"),
     Verdict.UNREACHABLE: (502, "Not reachable"),
     Verdict.TOO_SLOW: (504, "Too slow"),
+    Verdict.OVER_BUDGET: (509, "The job has had its share"),
     Verdict.MALFORMED: (400, "Not understood"),
 }
 REPLIES = {Verdict.UNKNOWN_HOST: Reply.UNREACHABLE, Verdict.UNREACHABLE: Reply.UNREACHABLE}
@@ -61,7 +63,9 @@ class HttpWish(Wish):
 
     def refuse(self, client: Line, verdict: Verdict) -> None:
         """A status of our own."""
-        client.say(http_head.answer(*STATUS.get(verdict, (403, f"{REFUSED}: {verdict}"))))
+        client.say(
+            http_head.answer(*STATUS.get(verdict, (REFUSED_STATUS, f"{REFUSED}: {verdict}")))
+        )
 
 
 @final

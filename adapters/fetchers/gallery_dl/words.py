@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from adapters.fetchers.http_status import failure_of_status
+from application.ports.egress import REFUSED_STATUS
 from domain.failures import (
     AgeRestricted,
     Blocked,
@@ -35,6 +36,8 @@ def _status(found: re.Match[str]) -> FetchFailure:
 
 
 READINGS: Final[Sequence[tuple[str, Reading]]] = (
+    (rf"\b{REFUSED_STATUS} Refused|tunnel failed, response {REFUSED_STATUS}",
+     lambda _: failure_of_status(REFUSED_STATUS)),
     (r"NSFW Tweet|[Aa]ge.?restricted", lambda _: AgeRestricted()),
     (r"Protected Tweet|PrivateSubreddit|private (account|profile)|limits who can view",
      lambda _: PrivateMedia()),

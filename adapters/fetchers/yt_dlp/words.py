@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from adapters.fetchers.http_status import failure_of_status
+from application.ports.egress import REFUSED_STATUS
 from domain.failures import (
     AgeRestricted,
     BotCheck,
@@ -27,6 +28,8 @@ TOOL: Final = "yt-dlp"
 Reading: TypeAlias = Callable[[re.Match[str]], FetchFailure]
 
 READINGS: Final[Sequence[tuple[str, Reading]]] = (
+    (rf"\b{REFUSED_STATUS} Refused|tunnel failed, response {REFUSED_STATUS}",
+     lambda _: failure_of_status(REFUSED_STATUS)),
     (r"No suitable extractor|Unsupported URL|is not a valid URL", lambda _: UnsupportedUrl()),
     (r"not a bot|[Cc]aptcha", lambda _: BotCheck()),
     (r"confirm your age|[Aa]ge.restricted|inappropriate|NSFW", lambda _: AgeRestricted()),
