@@ -8,7 +8,7 @@ from adapters.sinks.discord.chats import DiscordChats
 from adapters.sinks.discord.custom_ids import Again, Cancel, Delete, Deliver, parse
 from application.ports.jobs import JobQueue
 from domain.failures import JobGone, NoRoom, NotYours
-from domain.jobs import JobSpec
+from domain.jobs import JobSpec, JobState
 from domain.link import Admission, Link, admit
 from domain.outcome import Failure, Success
 from domain.request import MediaRequest
@@ -71,14 +71,14 @@ class Presses:
     async def _deliver(self, asked: Asked, job: str, message: Payload) -> None:
         link = self._link(message)
         request = MediaRequest(link=link) if link else None
-        if self.chats.is_open(job):
-            reply = asked.address(request, private=is_private(message))
-            if await self.replies.defer_update(asked) and await self.chats.renew(job, reply):
-                return
+        view = await self.queue.get(job)
+        if view is not None and view.state is not JobState.OVER:
+            if await self.replies.defer_update(asked):
+                await self.chats.renew(job, asked.address(request, private=is_private(message)))
         elif request is None:
             await self.replies.tell(asked, self.replies.words(asked, NoRoom(why="gone")))
-            return
-        await self._new_job(asked, request, message, kept_job=job)
+        else:
+            await self._new_job(asked, request, message, kept_job=job)
 
     async def _again(self, asked: Asked, request: MediaRequest | None, message: Payload) -> None:
         if request is None:
@@ -87,11 +87,11 @@ class Presses:
         await self._new_job(asked, request, message, kept_job=None)
 
     async def _new_job(
-        self, asked: Asked, request: MediaRequest | None, message: Payload, *, kept_job: str | None
+        self, asked: Asked, request: MediaRequest, message: Payload, *, kept_job: str | None
     ) -> None:
         """The message itself becomes the card; one that has files keeps them and gets another."""
         first = self._first_press(message)
-        if not await self.replies.defer_update(asked) or not first or request is None:
+        if not await self.replies.defer_update(asked) or not first:
             return
         private, card = is_private(message), None
         if message.get("attachments"):

@@ -32,21 +32,15 @@ class Bodies:
         """The words that are no sentences."""
         return labels(self.address.locale)
 
-    def waiting(self, place: int) -> Body:
-        """The card of a job in the line."""
+    def waiting(self, place: int, *, expiring: bool) -> Body:
+        """The card of a job in the line; `expiring`: it can soon be changed by a click only."""
         told = defanged(self.say(Waiting(place=place), self.address.locale))
-        row = buttons.while_running(self.job_id, self.address.about, self.labels)
-        return self._body(None, told, row)
+        return self._open(told, None, expiring=expiring)
 
     def running(self, steps: Steps, metadata: AnyMetadata | None, *, expiring: bool) -> Body:
-        """The card while the job runs; `expiring`: it can soon be changed by a click only."""
+        """The card while the job runs; `expiring` as above."""
         told = steps.text(self.say, self.address.locale)
-        about, asker = self.address.about, self.address.asker
-        if not expiring:
-            row = buttons.while_running(self.job_id, about, self.labels)
-            return self._body(metadata, told, row)
-        row = buttons.near_the_end_of_the_token(self.job_id, asker, about, self.labels)
-        return self._body(metadata, f"{told}\n{self.labels.still_working}".strip(), row)
+        return self._open(told, metadata, expiring=expiring)
 
     def ended(self, end: End, metadata: AnyMetadata | None, *, posted: bool) -> Body:
         """The card at the end; `posted`: the files are in this chat."""
@@ -77,6 +71,14 @@ class Bodies:
         if first:
             return self._body(metadata, "", row)
         return {"content": "", "components": row}
+
+    def _open(self, told: str, metadata: AnyMetadata | None, *, expiring: bool) -> Body:
+        about, asker = self.address.about, self.address.asker
+        if not expiring:
+            row = buttons.while_running(self.job_id, about, self.labels)
+            return self._body(metadata, told, row)
+        row = buttons.near_the_end_of_the_token(self.job_id, asker, about, self.labels)
+        return self._body(metadata, f"{told}\n{self.labels.still_working}".strip(), row)
 
     def _body(self, metadata: AnyMetadata | None, told: str, row: list[buttons.Component]) -> Body:
         about = self.address.about

@@ -30,8 +30,14 @@ class Card:
     """Shows progress beside the work; `lock` is held by whoever writes to Discord."""
 
     def __init__(
-        self, messages: Messages, bodies: Bodies, *, today: Callable[[], datetime]
+        self,
+        messages: Messages,
+        bodies: Bodies,
+        *,
+        true_id: str | None,
+        today: Callable[[], datetime],
     ) -> None:
+        """`true_id` is the card's own, by which the bot finds it without a token."""
         self.lock = asyncio.Lock()
         self.id = bodies.address.fills or ORIGINAL
         self.attachments: tuple[str, ...] = ()
@@ -42,7 +48,7 @@ class Card:
         self._messages = messages
         self._bodies = bodies
         self._today = today
-        self._true_id = bodies.address.fills
+        self._true_id = bodies.address.fills or true_id
         self._expires = bodies.address.expires
         self._warned = False
         self._steps = Steps()
@@ -72,8 +78,8 @@ class Card:
 
     def running(self) -> Body:
         """What the card says while the job runs."""
-        warning_at = self._warning_at()
-        self._warned = warning_at is not None and self._today() >= warning_at
+        at = self._warning_at()
+        self._warned = at is not None and self._today() >= at
         return self._bodies.running(self._steps, self.metadata, expiring=self._warned)
 
     async def write(self, body: Body) -> None:
@@ -115,10 +121,7 @@ class Card:
         self._changed.set()
 
     def _warning_at(self) -> datetime | None:
-        address = self._bodies.address
-        if self._expires is None or (address.channel is not None and not address.private):
-            return None
-        return self._expires - WARNING
+        return warning_at(self._bodies.address, self._expires)
 
     async def _something_to_say(self, *, changes: bool) -> None:
         """Wait for a change, where changes are shown, or until it is time for the warning."""
@@ -129,3 +132,10 @@ class Card:
                 await (self._changed.wait() if changes else asyncio.Event().wait())
         except TimeoutError:
             return
+
+
+def warning_at(address: ReplyAddress, expires: datetime | None) -> datetime | None:
+    """When a card must say that its time runs out; None where the bot goes on by itself."""
+    if expires is None or (address.channel is not None and not address.private):
+        return None
+    return expires - WARNING

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, final
 
 from adapters.sinks.discord.bodies import Bodies, Body
-from adapters.sinks.discord.card import Card
+from adapters.sinks.discord.card import Card, warning_at
 from adapters.sinks.discord.messages import Messages
 from adapters.sinks.discord.place import ORIGINAL, Place
 from adapters.sinks.discord.quiet import QuietSink
@@ -18,12 +19,15 @@ from application.ports.chat import Chats, ChatSink
 from application.ports.journal import Journal
 from domain.jobs import JobId, ReplyAddress
 from domain.limits import MEBIBYTE, UploadLimits
+from domain.outcome import Failure, Success
 
 SAFE_BYTES: Final = 10 * MEBIBYTE
 """Of one file, where nobody said more: Discord's least limit, ever."""
 BYTES_PER_MESSAGE: Final = 25 * MEBIBYTE
 """Of several files: the largest request that Discord's reference promises to take."""
 FILES_PER_MESSAGE: Final = 10
+REMEMBERED: Final = 200
+"""Tokens of clicks for jobs that have not begun."""
 
 
 @final
@@ -43,12 +47,14 @@ class DiscordChats(Chats):
         self._shows_progress = shows_progress
         self._today = today
         self._cards: dict[JobId, Card] = {}
-        self._in_line: dict[JobId, asyncio.Lock] = {}
+        self._in_line: dict[JobId, _InLine] = {}
+        self._renewed: dict[JobId, ReplyAddress] = {}
 
     def open(
         self, address: ReplyAddress, *, job_id: JobId, journal: Journal
     ) -> AbstractAsyncContextManager[ChatSink]:
         """The sink for that address; its card is kept up to date meanwhile."""
+        address = self._renewed.pop(job_id, address)
         messages = Messages(self._transport, journal, job_id, Place.of(address))
         bodies = Bodies(address, job_id, self._say)
         limits = UploadLimits(
@@ -58,38 +64,51 @@ class DiscordChats(Chats):
         )
         if address.token is None:
             return _as_it_is(QuietSink(messages, bodies, limits))
-        card = Card(messages, bodies, today=self._today)
-        return self._shown(job_id, DiscordSink(card, messages, bodies, limits))
+        line = self._in_line.pop(job_id, _InLine())
+        card = Card(messages, bodies, true_id=line.true_id, today=self._today)
+        return self._shown(job_id, DiscordSink(card, messages, bodies, limits), line)
 
-    def is_open(self, job_id: JobId) -> bool:
-        """Whether a card of that job is being kept up to date here."""
-        return job_id in self._cards
-
-    async def renew(self, job_id: JobId, address: ReplyAddress) -> bool:
-        """Give a job that is being answered the token of a click; False: it is not."""
+    async def renew(self, job_id: JobId, address: ReplyAddress) -> None:
+        """Give a job the token of a click, now or when it begins."""
         card = self._cards.get(job_id)
-        if card is None:
-            return False
-        await card.renew(address)
-        return True
+        if card is not None:
+            await card.renew(address)
+            return
+        self._renewed[job_id] = address
+        for forgotten in list(self._renewed)[:-REMEMBERED]:
+            del self._renewed[forgotten]
 
     async def wait(self, job_id: JobId, address: ReplyAddress, *, place: int) -> None:
         """Let the card of a job in the line say its place; nothing once the job has begun."""
+        address = self._renewed.get(job_id, address)
         if address.token is None:
             return
-        body = Bodies(address, job_id, self._say).waiting(place)
-        async with self._in_line.setdefault(job_id, asyncio.Lock()):
+        body = Bodies(address, job_id, self._say).waiting(place, expiring=self.expires(address))
+        line = self._in_line.setdefault(job_id, _InLine())
+        async with line.lock:
             if job_id not in self._cards:
-                await self.tell(address, body)
+                line.true_id = await self.tell(address, body) or line.true_id
 
-    async def tell(self, address: ReplyAddress, body: Body) -> None:
-        """Let the card of something that never became a job say that."""
-        await self._transport.send(Place.of(address).edit(address.fills or ORIGINAL, body))
+    def expires(self, address: ReplyAddress) -> bool:
+        """Whether its card must say that its time runs out."""
+        at = warning_at(address, address.expires)
+        return at is not None and self._today() >= at
+
+    async def tell(self, address: ReplyAddress, body: Body) -> str | None:
+        """Let a card that no sink keeps say that; its true id, if it was told."""
+        call = Place.of(address).edit(address.fills or ORIGINAL, body)
+        match await self._transport.send(call):
+            case Success(answer):
+                return str(answer["id"])
+            case Failure():
+                return None
 
     @asynccontextmanager
-    async def _shown(self, job_id: JobId, sink: DiscordSink) -> AsyncGenerator[DiscordSink]:
+    async def _shown(
+        self, job_id: JobId, sink: DiscordSink, line: "_InLine"
+    ) -> AsyncGenerator[DiscordSink]:
         self._cards[job_id] = sink.card
-        async with self._in_line.pop(job_id, asyncio.Lock()):
+        async with line.lock:  # what the card said in the line has been said before we go on
             pass
         showing = asyncio.create_task(
             sink.card.show(progress=self._shows_progress), name=f"card of job {job_id}"
@@ -100,6 +119,14 @@ class DiscordChats(Chats):
             del self._cards[job_id]
             showing.cancel()
             await asyncio.wait([showing])
+
+
+@dataclass(slots=True)
+class _InLine:
+    """A card whose job waits."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    true_id: str | None = None
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """A job that answers in the stand-in: real use cases and sink, fakes where media would be."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from entrypoints.discord_bot.asked import asked
 from entrypoints.words import sentence
 from tests.discord_stand_in.discord import Discord, running_discord
 from tests.discord_stand_in.invocation import Invocation
-from tests.fakes.fetchers import FakeFetcher, Script
+from tests.fakes.fetchers import JPEG, FakeFetcher, Script
 from tests.fakes.journals import FakeJournal
 from tests.unit.use_cases import REQUEST, UseCases
 
@@ -103,3 +104,8 @@ def hashes(invocation: Invocation) -> list[list[str]]:
 
 def in_channel(address: ReplyAddress) -> str:
     return f"/channels/{address.channel}/messages"
+
+
+def posted(size: int) -> str:
+    """The hash of what the fake fetcher brings for a post of that size."""
+    return hashlib.sha256(JPEG.ljust(size, b"x")[:size]).hexdigest()

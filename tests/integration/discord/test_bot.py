@@ -1,7 +1,6 @@
 """People use the bot, through the real client library."""
 
 import asyncio
-import hashlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from tests.discord_stand_in.discord import running_discord
 from tests.discord_stand_in.faults import ServerError
 from tests.discord_stand_in.people import MANAGE_MESSAGES, SEND_MESSAGES, VIEW_CHANNEL
 from tests.fakes.fetchers import FakeFetcher, Post
-from tests.integration.discord.answering import HASTE, hashes
+from tests.integration.discord.answering import HASTE, hashes, posted
 from tests.integration.discord.whole_bot import (
     LINK,
     WholeBot,
@@ -28,10 +27,6 @@ from tests.integration.discord.whole_bot import (
 )
 
 A_DAY = 86_400
-
-
-def _hash(size: int) -> str:
-    return hashlib.sha256(b"x" * size).hexdigest()
 
 
 class Held:
@@ -55,7 +50,7 @@ async def test_a_link_becomes_media(tmp_path: Path) -> None:
         card = await asked.answer(is_over)
     assert ack.after < 3
     assert not ack.ephemeral
-    assert hashes(asked) == [[_hash(100), _hash(101)]]
+    assert hashes(asked) == [[posted(100), posted(101)]]
     assert labels_of(card) == ["Delete", "Source"]
     assert f"<{LINK}>" in card.content
 
@@ -196,7 +191,7 @@ async def test_it_works_wherever_it_is_installed(tmp_path: Path, where: str) -> 
         else:
             asked = await bot.download(channel=discord.new_private_channel(discord.alice))
         card = await asked.answer(is_over)
-    assert [it.sha256 for it in card.attachments] == [_hash(100)]
+    assert [it.sha256 for it in card.attachments] == [posted(100)]
 
 
 async def test_strangers_are_turned_away(tmp_path: Path) -> None:
@@ -314,7 +309,7 @@ async def test_after_a_failed_upload_retry_delivers_what_was_kept(tmp_path: Path
         rest = await click.follow_up()
         await bot.discord.world.changes.until(lambda: is_over(rest))
         assert labels_of(card) == ["Delete", "Source"]
-    assert [it.sha256 for it in rest.attachments] == [_hash(110), _hash(111)]
+    assert [it.sha256 for it in rest.attachments] == [posted(110), posted(111)]
     assert bot.wiring.fetcher().calls == 1
     assert str(tmp_path) not in card.content
 
@@ -418,7 +413,7 @@ async def test_stopping_lets_what_runs_end_within_its_grace(tmp_path: Path) -> N
         assert "waiting" in refused.content
         held.go.set()
         await bot.running
-    assert hashes(asked) == [[_hash(100)]]
+    assert hashes(asked) == [[posted(100)]]
 
 
 async def test_stopping_tells_what_still_runs_that_it_was_interrupted(tmp_path: Path) -> None:

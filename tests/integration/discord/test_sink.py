@@ -1,7 +1,6 @@
 """A job's answer in Discord: whole, once, and honest."""
 
 import asyncio
-import hashlib
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from entrypoints.words import sentence
 from tests.discord_stand_in.faults import Drop, Fault, Refusal, ServerError, TooMany
 from tests.discord_stand_in.people import SEND_MESSAGES, VIEW_CHANNEL
 from tests.fakes.fetchers import Post
-from tests.integration.discord.answering import Answering, answering, hashes
+from tests.integration.discord.answering import Answering, answering, hashes, posted
 from tests.unit.use_cases import REQUEST
 
 FOLLOW_UP = "POST /webhooks/*"
@@ -25,11 +24,7 @@ FILL = "PATCH */messages/*"
 TWO_MESSAGES = [Post(f"{number}.jpg", size=100 + number) for number in range(12)]
 
 
-def _hash(size: int) -> str:
-    return hashlib.sha256(b"x" * size).hexdigest()
-
-
-WHOLE = [[_hash(100 + n) for n in range(10)], [_hash(110), _hash(111)]]
+WHOLE = [[posted(100 + n) for n in range(10)], [posted(110), posted(111)]]
 
 
 def _buttons(message: object) -> list[str]:
@@ -106,7 +101,7 @@ async def test_a_refusal_as_too_large_splits_the_message(tmp_path: Path) -> None
     assert isinstance(end, Delivery)
     assert end.outcome == "delivered"
     assert [name for message in hashes(asked) for name in message] == [
-        _hash(2000 + number) for number in range(4)
+        posted(2000 + number) for number in range(4)
     ]
 
 
@@ -193,7 +188,7 @@ async def test_retry_delivers_what_was_kept_without_downloading(tmp_path: Path) 
         bot.journal.recorded.clear()
         spec = bot.spec(click).model_copy(update={"kind": "deliver_kept", "kept_job": "job"})
         await bot.answer(JobSpec.model_validate(spec), job_id="retry")
-    assert hashes(click) == [[_hash(100)]]
+    assert hashes(click) == [[posted(100)]]
     assert bot.cases.fetcher.calls == 1
 
 
@@ -217,7 +212,7 @@ async def test_after_fifteen_minutes_the_bot_goes_on_in_the_channel(tmp_path: Pa
         end = await job
     assert isinstance(end, Delivery)
     assert end.outcome == "delivered"
-    assert hashes(asked) == [[_hash(100), _hash(101)]]
+    assert hashes(asked) == [[posted(100), posted(101)]]
     assert "Still working" not in asked.original.content
 
 
@@ -239,12 +234,12 @@ async def test_where_the_bot_may_not_write_a_click_brings_a_fresh_token(
         await _warned(bot, asked)
         bot.discord.clock.advance(901)
         click = await _clicked(bot, asked, "deliver:")
-        assert await bot.chats.renew("job", bot.spec(click, private=private).reply)
+        await bot.chats.renew("job", bot.spec(click, private=private).reply)
         may_arrive.set()
         end = await job
     assert isinstance(end, Delivery)
     assert end.outcome == "delivered"
-    assert hashes(asked) == [[_hash(100), _hash(101)]]
+    assert hashes(asked) == [[posted(100), posted(101)]]
 
 
 async def test_a_job_that_ends_too_late_is_kept_for_the_click(tmp_path: Path) -> None:
@@ -261,10 +256,9 @@ async def test_a_job_that_ends_too_late_is_kept_for_the_click(tmp_path: Path) ->
         assert end.failure == ChatExpired()
         click = await _clicked(bot, asked, "deliver:")
         spec = bot.spec(click, private=True)
-        assert not await bot.chats.renew("job", spec.reply)
         kept = spec.model_copy(update={"kind": "deliver_kept", "kept_job": "job"})
         await bot.answer(kept, job_id="retry")
-    assert hashes(asked) == [[_hash(100)]]
+    assert hashes(asked) == [[posted(100)]]
     assert bot.cases.fetcher.calls == 1
 
 
@@ -326,7 +320,7 @@ async def test_a_quiet_answer_is_a_reply_or_a_reaction(tmp_path: Path) -> None:
         spec = spec.model_copy(update={"reply": spec.reply.model_copy(update=quiet)})
         await bot.cases.answer(spec, job_id="q", journal=bot.journal, stopped_by=Interrupted)
         replies = [it for it in bot.discord.messages if it.attachments]
-        assert [it.attachments[0].sha256 for it in replies] == [_hash(100)]
+        assert [it.attachments[0].sha256 for it in replies] == [posted(100)]
         assert said.reactions == []
         bot.cases.fetcher.ends = NotFound()
         bot.cases.fetcher.script = []
@@ -346,7 +340,7 @@ async def test_a_place_in_the_line_is_shown_until_the_job_begins(tmp_path: Path)
         assert "Waiting: 2 before this one." in asked.original.content
         assert _buttons(asked.original) == ["Cancel", "Source"]
         await bot.answer(spec)
-    assert hashes(asked) == [[_hash(100)]]
+    assert hashes(asked) == [[posted(100)]]
 
 
 async def test_the_limit_is_the_interactions_or_the_safe_one(tmp_path: Path) -> None:
@@ -356,3 +350,21 @@ async def test_the_limit_is_the_interactions_or_the_safe_one(tmp_path: Path) -> 
             address = bot.spec(asked).reply
             async with bot.chats.open(address, job_id="j", journal=bot.journal) as sink:
                 assert sink.limits.bytes_per_file == believed
+
+
+@pytest.mark.parametrize("private", [True, False], ids=["private", "public"])
+async def test_a_job_that_waited_too_long_is_answered_all_the_same(
+    tmp_path: Path, private: bool
+) -> None:
+    async with answering(tmp_path, [Post("a.jpg")], token=True) as bot:
+        asked = await bot.asked(private=private)
+        spec = bot.spec(asked, private=private)
+        bot.discord.clock.advance(820)
+        await bot.chats.wait("job", spec.reply, place=1)
+        assert ("Deliver here" in _buttons(asked.original)) == private
+        bot.discord.clock.advance(81)
+        if private:
+            click = await _clicked(bot, asked, "deliver:")
+            await bot.chats.renew("job", bot.spec(click, private=True).reply)
+        await bot.answer(spec)
+    assert hashes(asked) == [[posted(100)]]

@@ -66,6 +66,8 @@ HLS_ONLY = _link(17)
 """A video without MP4 variants."""
 VIDEOS = _link(18)
 """Two videos."""
+FULL = _link(19)
+"""Four photos with alt texts, and a video."""
 PROTECTED = _link(20, "shy")
 AGE_GATED = _link(21)
 """Shown to whoever has logged in."""
@@ -167,6 +169,12 @@ _POSTS = [
     post(LINK, "A film https://t.co/linklinkli", entities={"urls": [_LINKED]}),
     post(HLS_ONLY, "Streamed", video(1800000000000000017, heights=())),
     post(VIDEOS, "Twice", video(1800000000000000018), video(1800000000000000019)),
+    post(
+        FULL,
+        "Four lakes and their waves",
+        *(photo(f"Full{number}", f"Lake {number}") for number in range(1, 5)),
+        video(1800000000000000020),
+    ),
     post(AGE_GATED, "Not for children", photo("AgeGate"), possibly_sensitive=True),
 ]
 _BY_NUMBER = {one["rest_id"]: one for one in _POSTS}
