@@ -14,6 +14,7 @@ import trustme
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
 from adapters.cells.fence import Fence
+from adapters.cells.limits import CellLimits
 from adapters.egress.guarded.guarded import Guarded
 from adapters.opening.preloads import AV, PILLOW
 from adapters.probes import pillow, pyav
@@ -32,6 +33,7 @@ from tests.security.inside import WEIGHT
 TIMES = 40
 ROUNDS = 5
 BYTES = 200_000_000
+PATIENCE = 20
 HOST = "files.example"
 
 CLIENT = """
@@ -162,11 +164,24 @@ async def _at_home(_name: str) -> list:
     return [ip_address("127.0.0.1")]
 
 
-async def _bombs(folder: Path) -> None:
-    print(
-        "\n| bomb | bytes | refused as | milliseconds in the child | MiB, all told | in all, ms |"
+async def _plainly(cells: Cells, mimetype: str, path: Path) -> str:
+    """What it takes who opens it as the libraries' first pages show; ended after a while."""
+    told = [{"seconds": PATIENCE, "bytes": 0, "end": "was stopped"}]
+    await cells.run(
+        Cell("benchmarks._plainly:open_plainly"),
+        {"mimetype": mimetype, "path": str(path)},
+        folder=path.parent,
+        fence=Fence(reads=()),
+        limits=CellLimits(seconds=PATIENCE),
+        hear=told.append,
     )
-    print("|---|---|---|---|---|---|")
+    last = told[-1]
+    return f"{last['end']} | {1000 * last['seconds']:.0f} | {last['bytes'] >> 20}"
+
+
+async def _bombs(folder: Path) -> None:
+    print("\n| bomb | bytes | plainly | ms | MiB | here | ms in the child | MiB | ms in all |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for module, function in ((pillow, "weighed_picture"), (pyav, "weighed_film")):
         module.CELL = replace(module.CELL, entry=f"tests.security.inside:{function}")  # type: ignore[misc] # it weighs itself
     library, cells = Library(folder), Cells(minimum="full")
@@ -184,8 +199,9 @@ async def _bombs(folder: Path) -> None:
             whole = 1000 * (time.perf_counter() - began)
             weight = json.loads((room.folder / "work" / WEIGHT).read_text())
             why = " ".join(filter(None, (refused.kind, getattr(refused, "what", ""))))
+            plain = await _plainly(cells, file.mimetype, room.folder / path)
             print(
-                f"| {name} | {len(content):,} | {why} | {weight['seconds'] * 1000:.0f}"
+                f"| {name} | {len(content):,} | {plain} | {why} | {weight['seconds'] * 1000:.0f}"
                 f" | {weight['bytes'] >> 20} | {whole:.0f} |"
             )
     finally:

@@ -165,6 +165,7 @@ def _scaled(picture: Image.Image, side: float) -> Image.Image:
 
 
 def _encoded(picture: Image.Image, name: str, options: Mapping[str, Any]) -> bytes:
+    picture.info.clear()  # a comment would be written again
     target = io.BytesIO()
     picture.save(target, name, **options)
     return target.getvalue()
