@@ -17,5 +17,6 @@ for one in extractor.extractors():
     if one.basecategory:
         INSTANCES_OF[one.basecategory].add(one.__module__)
 
-extractor.find("https://x.com/i/status/1").initialize()
+if session := extractor.find("https://x.com/i/status/1"):
+    session.initialize()
 datetime.strptime("+0000", "%z")

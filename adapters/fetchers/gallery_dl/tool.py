@@ -110,7 +110,8 @@ class GalleryDl:
                 return Failure(failure_of_cell(ending, tool=TOOL))
             case Success({"too_many": True}):
                 return Failure(TooMany(allowed=room.budget.items))
-            case Success({"code": int(code), "words": list(words)}):
+            case Success({"code": int(code), "words": [*said_words]}):
+                words = [str(line) for line in said_words]
                 if said.items.found and (code == 0 or not words):
                     return Success(None)
                 if code == 0:

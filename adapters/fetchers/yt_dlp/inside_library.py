@@ -21,8 +21,9 @@ class Library:
     """Takes the command line's options, so that both ways mean the same by them."""
 
     def __init__(self, options: Sequence[str], progress: Callable[[Json], None]) -> None:
-        params = yt_dlp.parse_options([*options, "--ignore-config"]).ydl_opts
-        self._ydl = yt_dlp.YoutubeDL({**params, "noprogress": True, "logger": _Quiet()})
+        params: Any = yt_dlp.parse_options([*options, "--ignore-config"]).ydl_opts
+        params |= {"noprogress": True, "logger": _Quiet()}
+        self._ydl: Any = yt_dlp.YoutubeDL(params)
         self._ydl.add_progress_hook(_NowAndThen(progress))
 
     def look_up(self, url: str) -> Json:
