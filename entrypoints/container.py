@@ -16,11 +16,14 @@ from adapters.compressors.pyav import PyavCompressor
 from adapters.compressors.share import Share
 from adapters.egress.guarded.guarded import Guarded
 from adapters.egress.guarded.ways import Upstream
+from adapters.engines.by_pip import ByPip
+from adapters.engines.sets import Sets
 from adapters.fetchers.at_most import AtMost as AtMostDownloads
 from adapters.fetchers.by_site import BySite
 from adapters.fetchers.cookie_jar import CookieJar
 from adapters.fetchers.direct import Direct
 from adapters.fetchers.fallback import Fallback
+from adapters.fetchers.gallery_dl.api import WAY as GALLERY_DL
 from adapters.fetchers.gallery_dl.api import GalleryDlApi
 from adapters.fetchers.gallery_dl.cli import GalleryDlCli
 from adapters.fetchers.gallery_dl.config import GalleryDLConfig
@@ -28,6 +31,7 @@ from adapters.fetchers.gallery_dl.config_file import read_config
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.retrying import Retrying
 from adapters.fetchers.visitor import Visitor
+from adapters.fetchers.yt_dlp.api import WAY as YT_DLP
 from adapters.fetchers.yt_dlp.api import YtDlpApi
 from adapters.fetchers.yt_dlp.cli import YtDlpCli
 from adapters.fetchers.yt_dlp.tool import YtDlp
@@ -46,6 +50,7 @@ from application.keep_the_rest import KeepTheRest
 from application.look_at_link import LookAtLink
 from application.measure_files import MeasureFiles
 from application.ports.egress import JobBudget
+from application.renew_engines import RenewEngines
 from application.save_media import SaveMedia
 from application.share_media import ShareMedia
 from domain.destinations import EgressRules
@@ -56,6 +61,16 @@ from domain.quotas import Quotas
 from domain.retries import worth_another_tool, worth_another_way
 from entrypoints.settings import Settings
 
+PIP_READS = (
+    "PIP_CERT",
+    "PIP_CONFIG_FILE",
+    "PIP_EXTRA_INDEX_URL",
+    "PIP_FIND_LINKS",
+    "PIP_INDEX_URL",
+    "PIP_NO_INDEX",
+    "PIP_PROXY",
+    "PIP_TRUSTED_HOST",
+)
 AnyFetcher: TypeAlias = providers.Provider[Any]
 ALWAYS = providers.Object(True)
 WHATEVER = 1 << 60
@@ -128,6 +143,22 @@ def _upstream(settings: Settings) -> Upstream | None:
     return None if proxy is None else Upstream(str(proxy), authorities=authorities)
 
 
+def _pip_environment(settings: Settings) -> dict[str, str]:
+    """Where to ask for newer engines, as the operator tells pip itself; and our own way out."""
+    told = {name: os.environ[name] for name in PIP_READS if name in os.environ}
+    if settings.download_proxy is not None:
+        told["PIP_PROXY"] = str(settings.download_proxy)
+    if settings.download_ca_file is not None:
+        told["PIP_CERT"] = str(settings.download_ca_file)
+    return told
+
+
+def _pip_reads(settings: Settings) -> tuple[Path, ...]:
+    told = _pip_environment(settings)
+    files = (told.get(name) for name in ("PIP_CERT", "PIP_CONFIG_FILE", "PIP_FIND_LINKS"))
+    return tuple(Path(each) for each in files if each and Path(each).is_absolute())
+
+
 def _clock() -> datetime:
     return datetime.now(UTC)
 
@@ -169,7 +200,20 @@ class Container(containers.DeclarativeContainer):
     clock = providers.Object(_clock)
     finish = providers.Object(undisturbed)
 
-    cells = providers.Singleton(Cells, minimum=told.sandbox_minimum)
+    engine_sets = providers.Singleton(Sets, told.download_engines_dir)
+    cells = providers.Singleton(
+        Cells, minimum=told.sandbox_minimum, newer=engine_sets.provided.path
+    )
+    engines = providers.Singleton(
+        ByPip,
+        cells,
+        engine_sets,
+        names=providers.Object(("yt-dlp", "yt-dlp-ejs", "gallery-dl")),
+        modules=providers.Object((*GALLERY_DL.cell.preload, *YT_DLP.cell.preload)),
+        environment=providers.Singleton(_pip_environment, settings),
+        reads=providers.Singleton(_pip_reads, settings),
+    )
+    renew_engines = providers.Singleton(RenewEngines, engines)
     admission = providers.Singleton(
         Admission,
         loopback=told.egress_allow_loopback,

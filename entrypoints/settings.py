@@ -67,6 +67,17 @@ def _work_folder() -> Path:
     return Path(tempfile.gettempdir()) / f"boss-bot-{os.getuid()}"
 
 
+def _engines_folder() -> Path:
+    """In the user's data folder (XDG Base Directory), or beside the work of who has none."""
+    told = Path(os.environ.get("XDG_DATA_HOME", ""))
+    if told.is_absolute():
+        return told / "boss-bot" / "engines"
+    home = Path("~").expanduser()
+    if home.is_dir() and os.access(home, os.W_OK):
+        return home / ".local" / "share" / "boss-bot" / "engines"
+    return _work_folder() / "engines"
+
+
 def _gallery_dl_config() -> Path | None:
     usual = Path("~/.gallery-dl.conf").expanduser()
     return usual if usual.is_file() else None
@@ -106,6 +117,11 @@ class Settings(BaseSettings):
         default_factory=_work_folder,
         description="folder of the files that jobs work on; swept at the start",
         json_schema_extra={"shown": "the user's cache folder"},
+    )
+    download_engines_dir: Folder = Field(
+        default_factory=_engines_folder,
+        description="folder of newer gallery-dl and yt-dlp: see `boss-bot engines`",
+        json_schema_extra={"shown": "the user's data folder"},
     )
     download_timeout_seconds: PositiveFloat = Field(
         default=1800, description="longest time that one job may fetch"

@@ -1,6 +1,7 @@
 """`boss-bot doctor`: whether everything that a job needs works here."""
 
 from entrypoints.checks import Check, checked
+from entrypoints.checks_of_sites import ages, logins
 from entrypoints.command_line import telling
 from entrypoints.command_line.stopping import until_stopped
 from entrypoints.command_line.told import told_settings
@@ -17,6 +18,8 @@ async def _doctor(wiring: Container, *, as_json: bool) -> int:
     cells = wiring.cells()
     try:
         checks = await checked(wiring.settings(), cells)
+        checks += await ages(wiring.engines(), wiring.clock()().date())
+        checks += await logins(wiring.cookies())
     finally:
         await cells.aclose()
     ok = all(check.ok for check in checks)

@@ -23,6 +23,7 @@ app.command(f"{ELSEWHERE}.info:info")
 app.command(f"{ELSEWHERE}.compress:compress")
 app.command(f"{ELSEWHERE}.demo:demo")
 app.command(f"{ELSEWHERE}.doctor:doctor")
+app.command(f"{ELSEWHERE}.engines:engines")
 app.command(f"{ELSEWHERE}.discord:discord")
 
 

@@ -6,7 +6,7 @@ from tests.e2e.command import BossBot
 async def test_help_names_every_command(boss_bot: BossBot) -> None:
     ran = await boss_bot("--help")
     assert ran.status == 0
-    for command in ("download", "download-only", "info", "compress", "demo", "doctor"):
+    for command in ("download", "download-only", "info", "compress", "demo", "doctor", "engines"):
         assert f" {command} " in ran.out
 
 

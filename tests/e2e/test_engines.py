@@ -1,0 +1,68 @@
+"""`boss-bot engines` and what doctor says of what grows old."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.command import BossBot
+
+
+def broken(folder: Path, name: str) -> None:
+    """A wheel whose import raises."""
+    module = name.replace("-", "_")
+    record = f"{module}-2999.1.1.dist-info"
+    with zipfile.ZipFile(folder / f"{module}-2999.1.1-py3-none-any.whl", "w") as packed:
+        packed.writestr(f"{module}/__init__.py", "raise RuntimeError('half of it is missing')")
+        packed.writestr(
+            f"{record}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 2999.1.1\n"
+        )
+        packed.writestr(
+            f"{record}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        packed.writestr(f"{record}/RECORD", "")
+
+
+@pytest.mark.long
+async def test_a_broken_release_is_not_used_and_the_old_engines_go_on(
+    boss_bot: BossBot, tmp_path: Path
+) -> None:
+    wheels = tmp_path / "wheels"
+    wheels.mkdir()
+    for name in ("yt-dlp", "yt-dlp-ejs", "gallery-dl"):
+        broken(wheels, name)
+    index = {
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(wheels),
+        "DOWNLOAD_ENGINES_DIR": str(tmp_path / "engines"),
+    }
+    before = await boss_bot("engines", "--json", settings=index)
+    assert (before.status, before.document["outcome"]) == (0, "listed")
+
+    ran = await boss_bot("engines", "upgrade", "--json", settings=index)
+    assert ran.status == 1
+    assert ran.document["outcome"] == "failed"
+    assert ran.document["failure"]["kind"] == "tool_failed"
+    assert "half of it is missing" in ran.err
+    assert ran.document["engines"] == before.document["engines"]
+    assert {each["name"] for each in ran.document["engines"]} == {
+        "yt-dlp",
+        "yt-dlp-ejs",
+        "gallery-dl",
+    }
+    assert list((tmp_path / "engines").iterdir()) == []
+
+
+async def test_doctor_names_the_age_of_engines_and_logins_that_are_over(
+    boss_bot: BossBot, tmp_path: Path
+) -> None:
+    cookies = tmp_path / "cookies.txt"
+    cookies.write_text(".reddit.com\tTRUE\t/\tTRUE\t1000\treddit_session\thush\n")
+    ran = await boss_bot("doctor", "--json", settings={"GALLERY_DL_COOKIES_FILE": str(cookies)})
+    checks = {each["name"]: each for each in ran.document["checks"]}
+    assert "days old" in checks["age of yt-dlp"]["found"]
+    assert checks["cookies of reddit"]["found"] == "expired"
+    assert checks["cookies of reddit"]["ok"] is False
+    assert checks["cookies of twitter"]["found"] == "none: as a guest"
+    assert checks["cookies of twitter"]["ok"] is True
+    assert "hush" not in ran.out + ran.err
