@@ -105,6 +105,15 @@ async def test_a_refusal_as_too_large_splits_the_message(tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.parametrize("code", [40005, 50045])
+async def test_either_word_for_too_large_is_understood(tmp_path: Path, code: int) -> None:
+    async with answering(tmp_path, [Post("a.jpg", size=10_000)], shows_progress=False) as bot:
+        bot.discord.faults.plan("PATCH *@original", Refusal(code), nth=2)
+        asked = await bot.asked()
+        await bot.answer(bot.spec(asked))
+    assert [it.size for it in asked.original.attachments] == [9000]
+
+
 async def test_a_single_file_that_is_refused_is_made_smaller_once(tmp_path: Path) -> None:
     async with answering(tmp_path, [Post("a.jpg", size=10_000)]) as bot:
         asked = await bot.asked(accepts=9500)
