@@ -44,12 +44,14 @@ def note(failures: Iterable[AnyFailure | None]) -> None:
             log.warning("tool failed", tool=failure.tool, code=failure.code, words=words)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table on a terminal; elsewhere the rows alone, their cells parted by tabs."""
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table on a terminal, if there are rows; elsewhere these alone, cells parted by tabs."""
     console = Console()
     if not console.is_terminal:
         for row in rows:
             line("\t".join(row))
+        return
+    if not rows:
         return
     shown = Table(box=None, pad_edge=False)
     for column in columns:
