@@ -30,9 +30,10 @@ EVERYWHERE: dict[str, Any] = {
     "integration_types": [IntegrationType.GUILD_INSTALL, IntegrationType.USER_INSTALL],
 }
 MOST_SECONDS = 600
+MESSAGE_COMMAND = LocalisedField(english_us="Download media", german="Medien herunterladen")
 
 
-def commands_of(face: Face) -> list[InteractionCommand]:
+def commands_of(face: Face) -> Sequence[InteractionCommand]:
     """All commands of one bot; made anew for each client, since the library marks them."""
 
     async def download(ctx: RawContext) -> None:
@@ -99,7 +100,7 @@ def commands_of(face: Face) -> list[InteractionCommand]:
             [_option("job", ("Its id", "Seine Kennung"), OptionType.STRING, required=True)],
         ),
         ContextMenu(
-            name=LocalisedField(english_us="Download media", german="Medien herunterladen"),
+            name=MESSAGE_COMMAND,  # pyright: ignore[reportArgumentType] - the library converts it
             type=CommandType.MESSAGE,
             callback=links_of,
             **EVERYWHERE,

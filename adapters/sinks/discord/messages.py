@@ -9,7 +9,7 @@ from adapters.sinks.discord.place import Place
 from adapters.sinks.discord.transport import Transport
 from adapters.sinks.discord.uploads import Upload, attachments
 from application.ports.journal import Journal
-from domain.failures import ChatUnknown, DeliveryFailure
+from domain.failures import ChatDown, ChatUnknown, DeliveryFailure
 from domain.items import ItemKey
 from domain.jobs import JobId
 from domain.outcome import Failure, Outcome, Success
@@ -84,11 +84,16 @@ class Messages:
         async def effect() -> Outcome[str, DeliveryFailure]:
             listed = body | {"attachments": attachments((), uploads)}
             match await self.write(message, listed, uploads):
+                case Failure(ChatDown() | ChatUnknown() as failure):
+                    answer = await self._read(message)
+                    if names_attached(answer) != [upload.name for upload in uploads]:
+                        return Failure(failure)
                 case Failure(failure):
                     return Failure(failure)
                 case Success(answer):
-                    there = Filled(message=message, attachments=attached(answer), keys=keys)
-                    return Success(there.model_dump_json())
+                    pass
+            there = Filled(message=message, attachments=attached(answer), keys=keys)
+            return Success(there.model_dump_json())
 
         match await self.journal.once(f"fill-{number}", effect):
             case Failure(failure):
@@ -105,6 +110,14 @@ class Messages:
                 await self.transport.send(self.place.delete(message))
                 del self.reserved[number]
 
+    async def _read(self, message: str) -> Json:
+        """The message as it stands, since an edit may have taken effect without an answer."""
+        match await self.transport.send(self.place.read(message)):
+            case Success(answer):
+                return answer
+            case Failure():
+                return None
+
     async def _post(self, number: int, body: dict[str, Any]) -> Outcome[str, DeliveryFailure]:
         nonce = f"{self.job_id}-{number}"
         for _ in range(TRIES_TO_RESERVE):
@@ -116,6 +129,12 @@ class Messages:
                 case Failure(failure):
                     return Failure(delivery_failure(failure))
         return Failure(ChatUnknown())
+
+
+def names_attached(answer: Json) -> list[str]:
+    """The names of the attachments of a message, in order."""
+    shown = answer.get("attachments") if isinstance(answer, dict) else None
+    return [str(attachment["filename"]) for attachment in shown or ()]
 
 
 def attached(answer: Json) -> tuple[str, ...]:

@@ -56,6 +56,10 @@ class Place:
         """Other content for a message."""
         return Call("PATCH", f"{self.messages}/{message}", json=body, uploads=uploads)
 
+    def read(self, message: str) -> Call:
+        """A message as it stands."""
+        return Call("GET", f"{self.messages}/{message}")
+
     def delete(self, message: str) -> Call:
         """Take a message away."""
         return Call("DELETE", f"{self.messages}/{message}")
