@@ -1,7 +1,5 @@
 """Instagram, which shows guests its login page."""
 
-import time
-
 from tests.simulator.sites import instagram
 
 
@@ -21,11 +19,8 @@ async def test_a_guest_is_told_to_log_in(fetch):
     assert (await fetch(instagram.IMAGE)).brief == ("login_needed", 2)
 
 
-async def test_a_story_comes_without_long_rests(fetch):
-    began = time.monotonic()
-    came = await fetch(instagram.STORY, known=True)
-    assert came.shown == [("video", None)]
-    assert time.monotonic() - began < 60
+async def test_of_a_story_the_one_that_is_meant_comes(fetch):
+    assert (await fetch(instagram.STORY, known=True)).brief == (["video"], 5)
 
 
 async def test_a_posts_words_come_along(fetch):

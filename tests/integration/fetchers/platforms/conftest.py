@@ -1,10 +1,8 @@
 """What one link comes to, in the few words that a test compares."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TypeAlias
 
 import pytest
@@ -19,17 +17,13 @@ from adapters.fetchers.visitor import Visitor
 from adapters.fetchers.yt_dlp.api import YtDlpApi
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from adapters.workspaces.room import FolderRoom
-from adapters.workspaces.temporary import Temporary
-from application.ports.egress import JobBudget
 from domain.failures import FetchFailure
 from domain.items import Arrived
-from domain.jobs import Actor
-from domain.link import Admission, Link, Site
+from domain.link import Admission, Site
 from domain.metadata import MediaMetadata
 from domain.outcome import Failure, Success
-from domain.request import MediaRequest
 from tests.fakes.telling import Remembers
-from tests.integration.fetchers.conftest import Through
+from tests.integration.fetchers.conftest import asking
 from tests.simulator.simulator import Simulator
 from tests.simulator.sites import instagram, reddit, twitter
 
@@ -67,29 +61,6 @@ class Came:
 Fetch: TypeAlias = Callable[..., Awaitable[Came]]
 
 
-@pytest.fixture
-async def cells() -> AsyncIterator[Cells]:
-    cells = Cells()
-    yield cells
-    await cells.aclose()
-
-
-@pytest.fixture
-async def room(tmp_path: Path, simulator: Simulator) -> AsyncIterator[FolderRoom]:
-    rooms = Temporary(
-        tmp_path / "rooms",
-        Through(simulator.proxy),
-        now=lambda: datetime.now(UTC),
-        budget=JobBudget(seconds=60, idle_seconds=20),
-    )
-    async with rooms.lend("job", owner=Actor(user="someone"), expected=None) as lent:
-        match lent:
-            case Success(room):
-                yield room
-            case failure:
-                pytest.fail(str(failure))
-
-
 @pytest.fixture(
     params=[GalleryDlApi, pytest.param(GalleryDlCli, marks=pytest.mark.long)], ids=["api", "cli"]
 )
@@ -103,7 +74,7 @@ def fetch(request, cells: Cells, room: FolderRoom, simulator: Simulator) -> Fetc
         tool = GalleryDl(cells, Admission(), visitor, streams, config or GalleryDLConfig())
         told, before = Remembers(), len(simulator.asked())
         outcome = await request.param(tool).fetch(
-            MediaRequest(link=Link(url=url)), room=room.within("try"), aim=None, tell=told
+            asking(url), room=room.within("try"), aim=None, tell=told
         )
         asked = simulator.asked()[before:]
         again = Counter(
