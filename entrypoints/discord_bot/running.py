@@ -14,6 +14,7 @@ from interactions.client.errors import LoginError
 from adapters.sinks.discord.answers import Refusal
 from adapters.sinks.discord.calls import Call
 from adapters.sinks.discord.transport import API, Transport, open_transport
+from domain.jobs import JobId
 from domain.outcome import Failure, Success
 from entrypoints.discord_bot.assembly import new_face
 from entrypoints.discord_bot.client import new_client
@@ -81,6 +82,8 @@ class Bot:
         self._transport = wiring.transport()
         self._queue = wiring.queue()
         self._line = Line(self._queue, wiring.chats())
+        self._ending: set[asyncio.Task[None]] = set()
+        wiring.chats().when_deleted = self._end
         self.gateway = Gateway(self._new_client, token=token)
         self.health = Health(self._queue, self.gateway.ready, settings.download_work_dir)
         self._face = new_face(wiring, settings, health=self.health, application=application)
@@ -102,6 +105,17 @@ class Bot:
             await self._queue.drain(grace)
             for task in beside:
                 task.cancel()
+
+    def _end(self, job: JobId) -> None:
+        """Whoever deleted a job's card wants no answer."""
+        ending = asyncio.create_task(self._cancel(job), name=f"end of job {job}")
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
+
+    async def _cancel(self, job: JobId) -> None:
+        view = await self._queue.get(job)
+        if view is not None:
+            await self._queue.cancel(job, by=view.spec.actor)
 
     def _new_client(self) -> Client:
         return new_client(

@@ -12,7 +12,7 @@ from adapters.sinks.discord.pace import Pace
 from adapters.sinks.discord.place import ORIGINAL, Place
 from adapters.sinks.discord.steps import Steps
 from domain.failures import ChatExpired, ChatRefused, DeliveryFailure
-from domain.jobs import ReplyAddress
+from domain.jobs import JobId, ReplyAddress
 from domain.metadata import AnyMetadata
 from domain.outcome import Failure, Success
 from domain.progress import Progress
@@ -35,6 +35,7 @@ class Card:
         bodies: Bodies,
         *,
         true_id: str | None,
+        when_deleted: Callable[[JobId], None],
         today: Callable[[], datetime],
     ) -> None:
         """`true_id` is the card's own, by which the bot finds it without a token."""
@@ -48,6 +49,7 @@ class Card:
         self._messages = messages
         self._bodies = bodies
         self._today = today
+        self._when_deleted = when_deleted
         self._true_id = bodies.address.fills or true_id
         self._expires = bodies.address.expires
         self._warned = False
@@ -100,6 +102,7 @@ class Card:
         """Remember what holds for the whole answer."""
         if isinstance(failure, ChatRefused) and failure.why == "deleted":
             self.refused = failure
+            self._when_deleted(self._bodies.job_id)
         return failure
 
     def where_to_write(self) -> DeliveryFailure | None:

@@ -46,6 +46,8 @@ class DiscordChats(Chats):
         self._say = say
         self._shows_progress = shows_progress
         self._today = today
+        self.when_deleted: Callable[[JobId], None] = _nothing
+        """Told of a job whose card was deleted; set by whoever can end jobs."""
         self._cards: dict[JobId, Card] = {}
         self._in_line: dict[JobId, _InLine] = {}
         self._renewed: dict[JobId, ReplyAddress] = {}
@@ -65,7 +67,13 @@ class DiscordChats(Chats):
         if address.token is None:
             return _as_it_is(QuietSink(messages, bodies, limits))
         line = self._in_line.pop(job_id, _InLine())
-        card = Card(messages, bodies, true_id=line.true_id, today=self._today)
+        card = Card(
+            messages,
+            bodies,
+            true_id=line.true_id,
+            when_deleted=self.when_deleted,
+            today=self._today,
+        )
         return self._shown(job_id, DiscordSink(card, messages, bodies, limits), line)
 
     async def renew(self, job_id: JobId, address: ReplyAddress) -> None:
@@ -127,6 +135,10 @@ class _InLine:
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     true_id: str | None = None
+
+
+def _nothing(_: JobId) -> None:
+    """The job ends by itself, with its first message."""
 
 
 @asynccontextmanager

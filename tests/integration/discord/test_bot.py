@@ -9,6 +9,7 @@ import pytest
 from adapters.sinks.discord.transport import open_transport
 from domain.failures import CannotFit, ConnectionLost, NotFound
 from domain.jobs import JobState
+from domain.progress import Looking
 from domain.request import Clip, Quality
 from entrypoints.discord_bot.admin import LAST_JOBS
 from tests.discord_stand_in.discord import running_discord
@@ -234,6 +235,17 @@ async def test_cancel_is_for_who_asked_or_manages(tmp_path: Path) -> None:
         assert "Cancelled." in over.content
         twice = await bot.discord.click(card, pressed, stale=True)
         assert "over already" in (await twice.follow_up()).content
+
+
+async def test_a_deleted_card_ends_its_job(tmp_path: Path) -> None:
+    held = Held()
+    async with whole_bot(tmp_path, held.script) as bot:
+        card = await (await bot.download()).answer(lambda it: "Cancel" in labels_of(it))
+        card.deleted = True
+        for shown in bot.wiring.chats()._cards.values():
+            shown.progress(Looking())
+        await _until(bot, JobState.OVER, 1)
+        assert not bot.wiring.fetcher().finished
 
 
 async def test_who_manages_messages_may_cancel_and_delete(tmp_path: Path) -> None:
