@@ -1,10 +1,14 @@
 """Fixtures for every suite."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from adapters.cells.cells import Cells
+from tests.fakes.plain_room import PlainRoom
+from tests.media.fitting import Bench, real_compressor, real_probe
 from tests.media.library import Library
 from tests.simulator.simulator import Simulator, simulated
 
@@ -13,6 +17,21 @@ from tests.simulator.simulator import Simulator, simulated
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """Small media by name, made when first asked for."""
     return Library(tmp_path_factory.mktemp("library"))
+
+
+@pytest.fixture(scope="session")
+def warm_cells() -> Iterator[Cells]:
+    """One for all tests of a run: to import a tool takes longer than most tests."""
+    cells = Cells()
+    yield cells
+    asyncio.run(cells.aclose())
+
+
+@pytest.fixture
+def bench(warm_cells: Cells, tmp_path: Path) -> Bench:
+    """The real probes and compressors, and a room to work in."""
+    probe, compressor = real_probe(warm_cells), real_compressor(warm_cells)
+    return Bench(probe, compressor, PlainRoom(tmp_path / "room"))
 
 
 @pytest.fixture

@@ -85,13 +85,14 @@ class Sound:
     def _timed(self) -> Iterator[AudioFrame]:
         """What is heard between the two moments, counted from the first."""
         with open_film(self.path, self.mimetype) as container:
-            stream = container.streams[self.index]
-            if not isinstance(stream, AudioStream):
-                raise TypeError("the probe heard sound there")
+            sounds = container.streams.audio
+            stream = next((each for each in sounds if each.index == self.index), None)
+            if stream is None:
+                raise av.error.InvalidDataError(0, "the sound that was measured is not there")
             at = -self.start
             for frame in self._decoded(container, stream):
-                if frame.pts is not None and frame.time_base is not None:
-                    at = float(frame.pts * frame.time_base) - self.zero - self.start
+                if frame.pts is not None and stream.time_base is not None:
+                    at = float(frame.pts * stream.time_base) - self.zero - self.start
                 lasts = frame.samples / frame.sample_rate
                 if at >= self.seconds:
                     return

@@ -68,8 +68,8 @@ class FilmSource:
                 self._seek(container, film)
             at = -self.start
             for frame in self._decoded(container, film):
-                if frame.pts is not None and frame.time_base is not None:
-                    shown = float(frame.pts * frame.time_base)
+                if frame.pts is not None and film.time_base is not None:
+                    shown = float(frame.pts * film.time_base)  # the last frames know no clock
                     if shown < 0:  # an edit list cuts it
                         continue
                     at = shown - self.zero - self.start
@@ -77,9 +77,9 @@ class FilmSource:
                 at += 1 / self.rate
 
     def _prepared(self, container: InputContainer, *, roughly: bool) -> VideoStream:
-        film = container.streams[self.index]
-        if not isinstance(film, VideoStream):
-            raise TypeError("the probe saw a film there")
+        film = next((each for each in container.streams.video if each.index == self.index), None)
+        if film is None:
+            raise av.error.InvalidDataError(0, "the film that was measured is not there")
         film.thread_type = "AUTO"
         film.codec_context.thread_count = self.threads
         if roughly and film.codec_context.name in ("h264", "hevc"):

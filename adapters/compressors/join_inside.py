@@ -59,7 +59,9 @@ class Joined:
             sources = []
             for track in self.tracks:
                 source = opened.enter_context(open_film(track.path, track.mimetype))
-                stream = source.streams[track.index]
+                stream = next((each for each in source.streams if each.index == track.index), None)
+                if stream is None:
+                    raise av.error.InvalidDataError(0, "the track that was measured is not there")
                 sources.append(_moved(source, stream, out.add_stream_from_template(stream), track))
             if self.tags_from is not None:
                 sources += self._tags(out, self.tags_from, opened)

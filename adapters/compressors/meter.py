@@ -14,7 +14,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "analyse": 20,
     "picture": 72,
     "join": 3,
-    "try": 1,
+    "encode": 1,
 }
 """What each step takes of the time, when all are taken, in their order; measured with `slow`."""
 SOON = 0.03

@@ -16,8 +16,12 @@ from adapters.opening.with_pillow import Damaged, open_picture
 
 HUGE = 40_000_000
 """Pixels of a JPEG above which it is decoded at half its size: nobody sees the difference."""
-SCREEN = 0.5
-"""Share of flat blocks above which a picture is a screen or a drawing."""
+SCREEN = 0.6
+"""Share of flat blocks above which a picture is a screen or a drawing, and no blurred photo."""
+LOSSLESS = ("PNG", "BMP", "TIFF", "GIF", "WEBP")
+"""What was compressed with loss before is full of noise, which only costs without loss."""
+LEAST_LOSSLESS_BITS = 0.06
+"""A pixel: emptier screens than this there are none."""
 WORTH_LOSSLESS = 0.7
 """Of a lossless source's bytes: with less, a photo will not fit without loss, and costs long."""
 SIXTEEN_BITS = ("I;16", "I;16B", "I;16L", "I;16N")
@@ -45,7 +49,7 @@ def compress(job: Mapping[str, Any], talk: Talk) -> dict[str, Any]:
     """
     try:
         with open_picture(job["path"], job["mimetype"]) as opened:
-            lossless = opened.format in ("PNG", "BMP", "TIFF")
+            lossless = opened.format in LOSSLESS
             known = _bytes_at_75(opened, Path(job["path"]).stat().st_size)
             picture = _shown(opened)
     except KeyError:
@@ -57,16 +61,17 @@ def compress(job: Mapping[str, Any], talk: Talk) -> dict[str, Any]:
     limit = int(job["max_bytes"])
     source_bytes = Path(job["path"]).stat().st_size
     flat = _is_flat(picture)
-    if flat or (lossless and limit > WORTH_LOSSLESS * source_bytes):
+    least = LEAST_LOSSLESS_BITS * picture.width * picture.height / 8
+    if lossless and limit > (least if flat else WORTH_LOSSLESS * source_bytes):
         content = _encoded(picture, "WEBP", {"lossless": True, "method": 4, "quality": 75})
-        talk.tell({"fraction": 1 / EXPECTED_ENCODES})
+        talk.tell(1 / EXPECTED_ENCODES)
         if len(content) <= limit:
-            return _written(job["target"], content, picture.size)
+            return _written(job["target"], content, "WEBP", picture.size)
     form = FLAT if flat or picture.mode == "RGBA" else PHOTO
     content, size = _searched(
         picture, form, limit, int(job["min_quality"]), flat=flat, known=known, talk=talk
     )
-    return _written(job["target"], content, size)
+    return _written(job["target"], content, form.name, size)
 
 
 def _searched(
@@ -96,7 +101,7 @@ def _searched(
             scaled = picture if side == 1 else _scaled(picture, side)
         content = _encoded(scaled, form.name, {**form.options, "quality": trial.quality})
         encodes += 1
-        talk.tell({"fraction": min(0.95, encodes / EXPECTED_ENCODES)})
+        talk.tell(min(0.95, encodes / EXPECTED_ENCODES))
         if best is None or _better(len(content), len(best[0]), limit):
             best = content, scaled.size
         try:
@@ -133,7 +138,8 @@ def _shown(opened: Image.Image) -> Image.Image:
         picture = picture.convert("RGBA" if alpha else "RGB")
     if profile:
         picture = _in_srgb(picture, profile)
-    if picture.mode not in ("RGB", "RGBA", "L"):
+    opaque = picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255)
+    if opaque or picture.mode not in ("RGB", "RGBA", "L"):
         picture = picture.convert("RGB")
     return picture
 
@@ -171,9 +177,9 @@ def _encoded(picture: Image.Image, name: str, options: Mapping[str, Any]) -> byt
     return target.getvalue()
 
 
-def _written(target: str, content: bytes, size: tuple[int, int]) -> dict[str, Any]:
+def _written(target: str, content: bytes, form: str, size: tuple[int, int]) -> dict[str, Any]:
     try:
         Path(target).write_bytes(content)
     except OSError:
         return {"fails": "no_room"}
-    return {"width": size[0], "height": size[1]}
+    return {"format": form, "width": size[0], "height": size[1]}

@@ -61,8 +61,9 @@ class X264:
                 self._prepare(encoder, frame)
             _count(encoder.encode(self._stamped(frame, tick)), made)
             tell(float(tick / self.ticks))
-        if encoder.is_open:
-            _count(encoder.encode(None), made)
+        if not encoder.is_open:
+            raise av.error.InvalidDataError(0, "not one frame could be decoded")
+        _count(encoder.encode(None), made)
         return made
 
     def make(

@@ -1,6 +1,6 @@
 """What every Probe promises, whatever it measures with."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import final
@@ -8,16 +8,13 @@ from typing import final
 import pytest
 
 from adapters.cells.cells import Cells
-from adapters.probes.by_content import ByContent
-from adapters.probes.pillow import PillowProbe
-from adapters.probes.pyav import PyavProbe
 from application.ports.probe import Probe
 from application.ports.workspace import Room
 from domain.failures import Corrupt, MediaFailure
 from domain.media import MediaFile, MediaInfo, MediaKind
 from domain.outcome import Failure, Outcome, Success
 from tests.fakes.plain_room import PlainRoom
-from tests.media.fitting import arrived, taken
+from tests.media.fitting import arrived, real_probe, taken
 from tests.media.library import Library
 
 
@@ -180,17 +177,11 @@ PROMISES: list[Promise] = [
 ]
 
 
-@pytest.fixture
-async def cells() -> AsyncIterator[Cells]:
-    cells = Cells()
-    yield cells
-    await cells.aclose()
-
-
 @pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.__name__)
-async def test_by_content(promise: Promise, cells: Cells, tmp_path: Path, library: Library) -> None:
-    probe = ByContent(pictures=PillowProbe(cells), films=PyavProbe(cells))
-    await promise(Bench(probe, PlainRoom(tmp_path), library))
+async def test_by_content(
+    promise: Promise, warm_cells: Cells, tmp_path: Path, library: Library
+) -> None:
+    await promise(Bench(real_probe(warm_cells), PlainRoom(tmp_path), library))
 
 
 @final

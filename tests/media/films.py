@@ -71,7 +71,10 @@ class Film:
 
     @property
     def flashes(self) -> tuple[float, float]:
-        return 0.25, self.seconds - 0.25
+        """Each begins with a frame, and the beep with it."""
+        times = self.times()
+        first = next(at for at in times if at >= 0.25 - 1e-6)
+        return first, next(at for at in times if at >= self.seconds - 0.25 - 1e-6)
 
     def write(self, path: Path) -> Path:
         with av.open(str(path), "w", options=self.container) as out:
@@ -114,7 +117,7 @@ class Film:
 
     def picture(self, at: float, number: int = 0) -> Image.Image:
         size = self.width, self.height
-        if any(flash <= at < flash + FLASH_SECONDS for flash in self.flashes):
+        if any(-1e-6 <= at - flash < FLASH_SECONDS - 1e-6 for flash in self.flashes):
             return Image.new("RGB", size, WHITE)
         return quadrants(size, noise=self.noise, seed=number)
 

@@ -19,7 +19,7 @@ TURNED = {
 
 
 def photo(
-    path: Path, *, size=SIZE, noise=0.5, quality=90, orientation=1, mode="RGB", **more
+    path: Path, *, size=SIZE, noise=0.9, quality=90, orientation=1, mode="RGB", **more
 ) -> Path:
     """Upright once it is turned as EXIF says."""
     picture = quadrants(size, noise=noise).convert(mode)
@@ -35,7 +35,7 @@ def in_swapped_colours(path: Path) -> Path:
     """Red and green stored in each other's place, and a colour profile that says so."""
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     swapped = srgb.replace(b"rXYZ", b"----").replace(b"gXYZ", b"rXYZ").replace(b"----", b"gXYZ")
-    red, green, blue = quadrants(SIZE).split()
+    red, green, blue = quadrants(SIZE, noise=0.9).split()
     Image.merge("RGB", (green, red, blue)).save(path, quality=90, icc_profile=swapped)
     return path
 
