@@ -117,22 +117,6 @@ def _gallery_dl_config(settings: Settings) -> GalleryDLConfig:
             raise ValueError("\n".join(refused.lines))
 
 
-def _own_cookies(config: GalleryDLConfig) -> dict[Site, dict[str, str] | Path]:
-    sites = config.extractor
-    every = {
-        Site.TWITTER: sites.twitter.cookies,
-        Site.REDDIT: sites.reddit.cookies,
-        Site.INSTAGRAM: sites.instagram.cookies,
-    }
-    return {
-        site: own
-        if isinstance(own, Path)
-        else {name: value.get_secret_value() for name, value in own.items()}
-        for site, own in every.items()
-        if own is not None
-    }
-
-
 def _has_cookies(settings: Settings, own: dict[Site, object]) -> str:
     given = settings.gallery_dl_cookies_file or settings.gallery_dl_cookies_from_browser
     return "yes" if given or Site.REDDIT in own else "no"
@@ -242,7 +226,7 @@ class Container(containers.DeclarativeContainer):
     )
 
     gallery_dl_config = providers.Singleton(_gallery_dl_config, settings)
-    own_cookies = providers.Singleton(_own_cookies, gallery_dl_config)
+    own_cookies = gallery_dl_config.provided.cookies.call()
     cookies = providers.Singleton(
         CookieJar,
         cells,
