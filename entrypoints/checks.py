@@ -95,7 +95,7 @@ async def _try_fence(minimum: Level, *, cells: Cells, scratch: Path) -> Check:
     cell = Cell(f"{INSIDE}:try_the_fence", way="command")
     job, fence = {"secret": str(secret)}, Fence(ports=(SOME_PORT,))
     match await cells.run(cell, job, folder=inside, limits=ROOMY, fence=fence):
-        case Success(level) if level in ENFORCED:
+        case Success(str(level)) if level in ENFORCED:
             advice = None if level == "full" else f"{LINUX}."
             return Check(name="sandbox", ok=True, found=ENFORCED[level], advice=advice)
         case Success(other):
