@@ -23,7 +23,7 @@ PLACES: Final = ("XDG_CONFIG_HOME",)
 
 
 async def from_browser(cells: Cells, browser: str) -> Outcome[Cookies, ExternalToolFailed]:
-    """The cookies of "BROWSER[+KEYRING][:PROFILE][::CONTAINER]", as yt-dlp writes it."""
+    """The cookies of "BROWSER[:PROFILE][::CONTAINER]", as yt-dlp writes it."""
     said: list[Cookie] = []
 
     def hear(event: Any) -> None:  # noqa: ANN401 - a line of JSON

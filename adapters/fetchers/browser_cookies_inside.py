@@ -9,9 +9,7 @@ from yt_dlp.cookies import extract_cookies_from_browser
 
 from adapters.cells.inside.talk import Talk
 
-SPECIFICATION: Final = re.compile(
-    r"(?P<name>[^+:]+)(\+(?P<keyring>[^:]+))?(:(?!:)(?P<profile>.+?))?(::(?P<container>.+))?"
-)
+SPECIFICATION: Final = re.compile(r"(?P<name>[^:]+)(:(?!:)(?P<profile>.+?))?(::(?P<container>.+))?")
 AT_ONCE: Final = 500
 """Cookies in one line of the conversation."""
 
@@ -22,11 +20,9 @@ def read(job: Any, talk: Talk) -> None:  # noqa: ANN401 - JSON
     if found is None:
         raise ValueError(f"{job['browser']} is no browser")
     os.environ["HOME"] = job["home"]
-    keyring = found["keyring"]
     jar = extract_cookies_from_browser(
         found["name"].lower(),
         found["profile"],
-        keyring=keyring and keyring.upper(),
         container=found["container"],
     )
     told = [_told(cookie) for cookie in jar if _is_plain(cookie)]

@@ -184,7 +184,7 @@ class CategoryConfig(PlaceOptions):
     """Any other site; a name that is no option is a part or an instance of it."""
 
     model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, PlaceOptions] = Field(init=False)
+    __pydantic_extra__: dict[str, PlaceOptions] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride] # as pydantic documents it
 
     @model_validator(mode="after")
     def _has_parts_only(self) -> "CategoryConfig":
@@ -195,7 +195,7 @@ class ExtractorConfig(SiteOptions):
     """Sites, and what holds for all of them."""
 
     model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, CategoryConfig] = Field(init=False)
+    __pydantic_extra__: dict[str, CategoryConfig] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride] # as pydantic documents it
 
     twitter: TwitterConfig = TwitterConfig()
     reddit: RedditConfig = RedditConfig()
