@@ -1,7 +1,7 @@
 """What every Fetcher promises: the tools and ways that fetch, and the habits around them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal, final
@@ -172,15 +172,13 @@ class World:
 
 
 @pytest.fixture
-async def world(simulator: Simulator, tmp_path: Path) -> AsyncIterator[World]:
-    cells = Cells()
-    yield World(
-        cells=cells,
+def world(warm_cells: Cells, simulator: Simulator, tmp_path: Path) -> World:
+    return World(
+        cells=warm_cells,
         visitor=Visitor(ca_file=simulator.ca_file),
         room=PlainRoom(tmp_path / "room", egress=EgressAddress(url=simulator.proxy)),
         scripted=FakeRoom("job", tmp_path / "scripted"),
     )
-    await cells.aclose()
 
 
 SCRIPT = (Post("a.jpg"), Post("b.mp4"), Post("c.jpg", fails=NotFound()))

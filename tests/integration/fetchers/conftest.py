@@ -37,10 +37,8 @@ async def room(tmp_path: Path, simulator: Simulator) -> AsyncIterator[FolderRoom
 
 
 @pytest.fixture
-async def cells() -> AsyncIterator[Cells]:
-    cells = Cells()
-    yield cells
-    await cells.aclose()
+def cells(warm_cells: Cells) -> Cells:
+    return warm_cells
 
 
 @pytest.fixture

@@ -3,11 +3,12 @@
 The fetcher is the one that the container wires, with all of its habits.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 
+from adapters.cells.cells import Cells
 from application.ports.fetcher import Fetcher
 from domain.items import Found
 from domain.outcome import Failure, Success
@@ -69,12 +70,11 @@ ROWS = [
 
 
 @pytest.fixture
-async def fetcher(simulator: Simulator) -> AsyncIterator[Fetcher]:
+def fetcher(simulator: Simulator, cells: Cells) -> Iterator[Fetcher]:
     container = Container()
     settings = Settings(download_ca_file=simulator.ca_file, retry_pause_seconds=0.01)
-    with container.settings.override(settings):
+    with container.settings.override(settings), container.cells.override(cells):
         yield container.fetcher()
-        await container.cells().aclose()
 
 
 @pytest.fixture

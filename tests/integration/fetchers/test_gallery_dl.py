@@ -42,7 +42,15 @@ from tests.simulator.sites import files, twitter
 IMAGES = "pbs.twimg.com"
 
 
-@pytest.fixture(params=[GalleryDlCli, GalleryDlApi], ids=["cli", "api"])
+BOTH = pytest.mark.parametrize(
+    "gallery_dl", [GalleryDlCli, GalleryDlApi], indirect=True, ids=["cli", "api"]
+)
+"""What must hold for the command in every run; all else is tried with it in the long ones."""
+
+
+@pytest.fixture(
+    params=[GalleryDlApi, pytest.param(GalleryDlCli, marks=pytest.mark.long)], ids=["api", "cli"]
+)
 def gallery_dl(request, cells: Cells, visitor: Visitor) -> Fetcher:
     return request.param(GalleryDl(cells, Admission(), visitor))
 
@@ -58,6 +66,7 @@ def fetch(gallery_dl, room) -> Callable:
     return fetched
 
 
+@BOTH
 async def test_a_post_arrives_with_all_its_pictures_in_order(fetch):
     outcome, told = await fetch(twitter.PHOTOS)
     assert [type(item) for item in told.items] == [Found, Arrived] * 4
@@ -188,6 +197,7 @@ BROKEN = (
 )
 
 
+@BOTH
 @pytest.mark.parametrize("wrong", [REFUSED, BROKEN], ids=["refused", "broken"])
 async def test_each_file_that_fails_is_skipped_for_its_own_reason(fetch, simulator, wrong):
     for number, (fault, _) in enumerate(wrong, 1):
@@ -206,6 +216,7 @@ async def test_the_others_come_when_a_file_fails(fetch, simulator):
     assert [type(item) for item in ends] == [Arrived, Skipped, Arrived, Arrived]
 
 
+@BOTH
 async def test_a_job_that_takes_too_long_is_ended_in_the_middle_of_a_file(fetch, simulator):
     long = files.file(media.video(360) + bytes(4_000_000), "video/mp4")
     drip = faults.drip(size=40_000, every=0.3)
@@ -216,6 +227,7 @@ async def test_a_job_that_takes_too_long_is_ended_in_the_middle_of_a_file(fetch,
     assert any(isinstance(each, Fetching) and each.done_bytes for each in told.shown)
 
 
+@BOTH
 async def test_a_cancelled_job_leaves_no_process_behind(gallery_dl, simulator, room):
     simulator.fail(faults.drip(), path="/media/*")
     began = asyncio.Event()

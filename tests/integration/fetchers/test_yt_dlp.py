@@ -40,6 +40,10 @@ from tests.simulator.sites import files, instagram, reddit, twitter, youtube
 
 MEDIA = "*.googlevideo.com"
 BOTH = pytest.mark.parametrize("way", [YtDlpCli, YtDlpApi], ids=["cli", "api"])
+EITHER = pytest.mark.parametrize(
+    "way", [pytest.param(YtDlpCli, marks=pytest.mark.long), YtDlpApi], ids=["cli", "api"]
+)
+"""With the command, in the long runs only."""
 
 
 @pytest.fixture
@@ -102,7 +106,7 @@ async def test_picture_and_sound_that_come_apart_are_one_file(fetch, room, simul
     assert not simulator.strangers
 
 
-@BOTH
+@EITHER
 async def test_the_best_that_fits_is_taken(fetch, room, simulator):
     _, told = await fetch(youtube.VIDEO, aim=fitting(80_000))
     [arrived] = told.arrived
@@ -130,7 +134,7 @@ async def test_a_quality_that_was_asked_for_is_kept(fetch, room):
         assert container.streams.video[0].height == 240
 
 
-@BOTH
+@EITHER
 async def test_sound_alone_is_an_m4a(fetch, room):
     _, told = await fetch(youtube.VIDEO, audio_only=True)
     [arrived] = told.arrived
@@ -139,7 +143,7 @@ async def test_sound_alone_is_an_m4a(fetch, room):
     assert told.found[0].kind is MediaKind.AUDIO
 
 
-@BOTH
+@EITHER
 async def test_a_playlist_comes_as_far_as_it_is_asked_for(fetch, simulator):
     _, told = await fetch(youtube.PLAYLIST, max_items=2)
     assert [item.number for item in told.found] == [1, 2]
@@ -199,7 +203,7 @@ async def test_why_there_is_nothing_is_said(fetch, url, kind):
     assert told.items == []
 
 
-@BOTH
+@EITHER
 @pytest.mark.parametrize(
     ("url", "kind"), [(youtube.REMOVED, "not_found"), (files.PAGE, "unsupported")]
 )
@@ -266,9 +270,9 @@ async def test_a_job_that_takes_too_long_is_ended_in_the_middle_of_a_file(fetch,
     long = files.file(media.video(360) + bytes(4_000_000), "video/mp4")
     drip = faults.drip(size=40_000, every=0.3)
     simulator.fail(lambda _due: drip(long), host="video.twimg.com", path="*.mp4*")
-    outcome, told = await fetch(twitter.VIDEO, {"seconds": 4.0, "idle_seconds": 3})
-    assert outcome == Failure(DownloadTimedOut(after=4.0))
-    assert [item.failure for item in told.skipped] == [DownloadTimedOut(after=4.0)]
+    outcome, told = await fetch(twitter.VIDEO, {"seconds": 6.0, "idle_seconds": 3})
+    assert outcome == Failure(DownloadTimedOut(after=6.0))
+    assert [item.failure for item in told.skipped] == [DownloadTimedOut(after=6.0)]
     assert any(isinstance(each, Fetching) and each.done_bytes for each in told.shown)
 
 
@@ -290,7 +294,7 @@ async def test_a_cancelled_job_leaves_no_process_behind(yt_dlp, simulator, room)
     assert not working_in(room.folder)
 
 
-@BOTH
+@EITHER
 async def test_a_look_tells_items_and_renditions_and_downloads_nothing(yt_dlp, room, simulator):
     match await yt_dlp.look(asking(youtube.VIDEO), room=room):
         case Success(look):
