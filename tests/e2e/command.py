@@ -6,9 +6,10 @@ import os
 import resource
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,8 @@ class BossBot:
         self, *words: object, settings: Mapping[str, str] | None = None, largest: int | None = None
     ) -> Ran:
         """Run it to its end; no file that it writes may be larger than `largest` bytes."""
-        async with self.running(*words, settings=settings, largest=largest) as process:
+        prepare = partial(_limit, largest) if largest else None
+        async with self.running(*words, settings=settings, prepare=prepare) as process:
             out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
         assert process.returncode is not None
         return Ran(process.returncode, out.decode(), err.decode())
@@ -63,16 +65,16 @@ class BossBot:
         self,
         *words: object,
         settings: Mapping[str, str] | None = None,
-        largest: int | None = None,
+        prepare: Callable[[], object] | None = None,
         **streams: Any,
     ) -> AsyncIterator[Process]:
-        """It runs while the block does, and is killed with it."""
+        """It runs while the block does, and is killed with it; `prepare` is called inside."""
         process = await asyncio.create_subprocess_exec(
             str(BOSS_BOT),
             *map(str, words),
             cwd=self.home,
             env=self.environment(settings or {}),
-            preexec_fn=(lambda: _limit(largest)) if largest else None,
+            preexec_fn=prepare,
             **{"stdin": asyncio.subprocess.DEVNULL, "stdout": PIPE, "stderr": PIPE, **streams},
         )
         try:

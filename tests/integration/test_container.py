@@ -1,0 +1,149 @@
+"""The page of wiring is untyped for checkers; these tests hold it."""
+
+import inspect
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from domain.delivery import Delivery
+from domain.limits import MEBIBYTE
+from domain.plans import EncodeImage
+from entrypoints.container import Container
+from entrypoints.library import open_boss_bot
+from entrypoints.settings import Settings
+from tests.fakes.chats import FakeSink
+from tests.fakes.fetchers import FakeFetcher, Post
+from tests.fakes.media import FakeCompressor, FakeProbe
+
+PORTS = "application.ports."
+
+
+@pytest.fixture
+def container(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Container:
+    monkeypatch.chdir(tmp_path)
+    return Container(settings=Settings(download_work_dir=tmp_path / "work"))
+
+
+def made(container: Container) -> dict[str, Any]:
+    return {name: provider() for name, provider in container.providers.items()}
+
+
+def parts(found: object, seen: set[int]) -> Iterator[object]:
+    """The object, and everything of ours that it is made of."""
+    if id(found) in seen:
+        return
+    seen.add(id(found))
+    if isinstance(found, Mapping):
+        within = list(found.values())
+    elif type(found).__module__.startswith(("application.", "adapters.", "entrypoints.")):
+        yield found
+        names = [*getattr(type(found), "__dataclass_fields__", ()), *getattr(found, "__dict__", ())]
+        within = [getattr(found, name) for name in names]
+    else:
+        within = []
+    for part in within:
+        yield from parts(part, seen)
+
+
+def ports_of(hint: object) -> list[type]:
+    """The ports that an annotation names, alone or in a union, a mapping, a tuple."""
+    if inspect.isclass(hint) and hint.__module__.startswith(PORTS) and not get_args(hint):
+        return [hint] if getattr(hint, "_is_protocol", False) else []
+    return [port for part in get_args(hint) for port in ports_of(part)]
+
+
+def values_of(value: object) -> list[object]:
+    if isinstance(value, Mapping):
+        return list(value.values())
+    return [] if value is None else [value]
+
+
+def test_every_provider_makes_something(container: Container) -> None:
+    assert all(part is not None for part in made(container).values())
+
+
+def test_every_port_is_held_by_a_class_that_inherits_it(container: Container) -> None:
+    held: set[str] = set()
+    for part in (each for whole in made(container).values() for each in parts(whole, set())):
+        hints = get_type_hints(type(part)) | get_type_hints(type(part).__init__)
+        for name, hint in hints.items():
+            value = getattr(part, name, getattr(part, f"_{name}", None))
+            for port in ports_of(hint):
+                for each in values_of(value):
+                    assert port in type(each).__mro__, f"{type(part).__name__}.{name}"
+                    held.add(port.__name__)
+    assert {"Fetcher", "Probe", "Compressor", "Workspace", "Egress", "Chats"} <= held
+
+
+@pytest.mark.parametrize(
+    ("in_process", "fall_back", "kinds"),
+    [
+        (True, True, ["GalleryDlApi", "GalleryDlCli"]),
+        (True, False, ["GalleryDlApi"]),
+        (False, True, ["GalleryDlCli"]),
+    ],
+)
+def test_settings_choose_how_a_tool_is_driven(
+    tmp_path: Path, in_process: bool, fall_back: bool, kinds: list[str]
+) -> None:
+    settings = Settings(
+        download_work_dir=tmp_path,
+        twitter_use_api_client=in_process,
+        download_api_fallback_to_cli=fall_back,
+    )
+    way = Container(settings=settings).by_site().sites["twitter"].fetcher
+    driven = [way] if len(kinds) == 1 else [way.fetcher, way.other]
+    assert [type(each).__name__ for each in driven] == kinds
+
+
+def test_reddit_is_asked_with_cookies_by_the_tool_that_needs_them(tmp_path: Path) -> None:
+    cookies = tmp_path / "cookies.txt"
+    cookies.touch()
+
+    def first(**told: Any) -> str:
+        settings = Settings(download_work_dir=tmp_path, **told)
+        return type(Container(settings=settings).by_site().sites["reddit"].fetcher.fetcher).__name__
+
+    assert first() == "YtDlpApi"
+    assert first(gallery_dl_cookies_file=cookies) == "GalleryDlApi"
+
+
+async def test_fetcher_compressor_and_chat_are_swapped_through_the_container(
+    container: Container,
+) -> None:
+    fetcher = FakeFetcher([Post("large.jpg", size=3 * MEBIBYTE), Post("small.jpg")])
+    compressor = FakeCompressor()
+    limits = FakeSink().limits.model_copy(update={"bytes_per_file": MEBIBYTE})
+    sink = FakeSink(limits=limits)
+    with (
+        container.fetcher.override(fetcher),
+        container.compressor.override(compressor),
+        container.probe.override(FakeProbe()),
+    ):
+        async with open_boss_bot(container=container) as boss_bot:
+            delivery = await boss_bot.share("https://example.com/post", to=sink)
+    assert isinstance(delivery, Delivery)
+    assert [fitted.key for fitted in delivery.delivered] == ["large.jpg", "small.jpg"]
+    assert [type(plan) for plan in compressor.plans] == [EncodeImage]
+    assert [batch.keys for batch in sink.batches] == [("large.jpg", "small.jpg")]
+
+
+async def test_what_is_refused_as_a_link_reaches_no_fetcher(container: Container) -> None:
+    fetcher = FakeFetcher()
+    with container.fetcher.override(fetcher), container.compressor.override(FakeCompressor()):
+        async with open_boss_bot(container=container) as boss_bot:
+            delivery = await boss_bot.share("file:///etc/passwd", to=FakeSink())
+    assert delivery.failure is not None
+    assert delivery.failure.kind == "refused_link"
+    assert fetcher.calls == 0
+
+
+def test_a_configuration_of_gallery_dl_that_runs_programs_is_refused(tmp_path: Path) -> None:
+    settings = Settings(
+        download_work_dir=tmp_path,
+        gallery_dl_config={"extractor": {"postprocessors": [{"name": "exec"}]}},
+    )
+    with pytest.raises(ValueError, match="because it runs programs"):
+        Container(settings=settings).fetcher()
