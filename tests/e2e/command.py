@@ -102,3 +102,11 @@ class BossBot:
 
 def _limit(largest: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+
+
+async def appears(folder: Path, pattern: str) -> Path:
+    """The first file of that name, as soon as it is there."""
+    async with asyncio.timeout(PATIENCE):
+        while not (found := sorted(folder.glob(pattern))):  # noqa: ASYNC110 - no event of ours
+            await asyncio.sleep(0.05)
+    return found[0]

@@ -1,22 +1,17 @@
 import asyncio
-import json
 import signal
 
 from tests.e2e.command import BossBot
+from tests.e2e.gallery import known, posted
 from tests.e2e.loopback import Site
 from tests.e2e.processes import alive, below, gone
 from tests.e2e.terminal import CTRL_C, at_a_terminal
+from tests.e2e.test_download import LARGE
 from tests.media.library import Library
 
 
-def post(site: Site) -> tuple[str, dict[str, str]]:
-    """A post that gallery-dl asks for, and the setting that makes it know the site."""
-    config = {"extractor": {"mastodon": {"here": {"root": site.root}}}}
-    return f"{site.root}/@me/1", {"GALLERY_DL_CONFIG": json.dumps(config)}
-
-
 async def test_ctrl_c_while_downloading_leaves_nothing(boss_bot: BossBot, site: Site) -> None:
-    url, settings = post(site)
+    url, settings = posted(site, []), known(site)
     site.hold("/api/v1/statuses/1")
     async with at_a_terminal(boss_bot, "download", url, settings=settings) as terminal:
         await site.until_asked("/api/v1/statuses/1")
@@ -29,8 +24,24 @@ async def test_ctrl_c_while_downloading_leaves_nothing(boss_bot: BossBot, site: 
     assert boss_bot.left_behind() == []
 
 
+async def test_ctrl_c_while_encoding_leaves_nothing(boss_bot: BossBot, library: Library) -> None:
+    film = library.film("large.mp4", LARGE)
+    words = ("compress", film, "--limit", "512KiB", "--to", "here")
+    slow = {"COMPRESSION_FFMPEG_PRESET": "veryslow"}
+    async with at_a_terminal(boss_bot, *words, settings=slow) as terminal:
+        await terminal.shows("Making large.mp4 fit into 512 KiB")
+        children = below(terminal.process.pid)
+        assert children
+        terminal.type(CTRL_C)
+        assert await terminal.ended() == 130
+        assert alive(children) == set()
+        assert "Traceback" not in terminal.shown
+    assert boss_bot.left_behind() == []
+    assert not (boss_bot.home / "here").exists()
+
+
 async def test_sigterm_while_downloading_leaves_nothing(boss_bot: BossBot, site: Site) -> None:
-    url, settings = post(site)
+    url, settings = posted(site, []), known(site)
     site.hold("/api/v1/statuses/1")
     async with boss_bot.running("download", url, "--json", settings=settings) as process:
         await site.until_asked("/api/v1/statuses/1")
@@ -47,7 +58,7 @@ async def test_sigterm_while_downloading_leaves_nothing(boss_bot: BossBot, site:
 async def test_sigkill_leaves_no_process_and_the_next_start_sweeps_the_rest(
     boss_bot: BossBot, site: Site, library: Library
 ) -> None:
-    url, settings = post(site)
+    url, settings = posted(site, []), known(site)
     site.hold("/api/v1/statuses/1")
     async with boss_bot.running("download", url, settings=settings) as process:
         await site.until_asked("/api/v1/statuses/1")

@@ -1,0 +1,69 @@
+from pathlib import Path
+
+from domain import failures
+from domain.limits import MEBIBYTE
+from entrypoints.words import sentence
+from tests.e2e.command import BossBot
+from tests.e2e.test_download import LARGE
+from tests.media.library import Library
+from tests.media.pictures import photo
+
+
+async def test_a_file_becomes_one_that_fits_and_stays_as_it_was(
+    boss_bot: BossBot, library: Library
+) -> None:
+    source = library.film("large.mp4", LARGE)
+    before = source.read_bytes()
+    ran = await boss_bot("compress", source, "--limit", "1MiB", "--to", "here", "--json")
+    assert ran.status == 0
+    document = ran.document
+    assert (document["input"], document["outcome"]) == (str(source), "fitted")
+    file = document["file"]
+    assert Path(file["path"]).stat().st_size == file["size_bytes"] <= MEBIBYTE
+    assert file["ratio"] == file["size_bytes"] / len(before)
+    assert document["plan"]["action"] == "encode_video"
+    assert document["failure"] is None
+    assert source.read_bytes() == before
+    assert boss_bot.left_behind() == []
+
+
+async def test_without_a_folder_the_result_lies_beside_its_file(
+    boss_bot: BossBot, tmp_path: Path
+) -> None:
+    source = photo(tmp_path / "lake.jpg", size=(1600, 1200), noise=1.0)
+    ran = await boss_bot("compress", source, "--limit", "64KiB", "--json")
+    assert ran.document["file"]["path"] == str(tmp_path / "lake-2.jpg")
+    assert (tmp_path / "lake-2.jpg").stat().st_size <= 64 * 1024
+
+
+async def test_a_plan_is_told_and_not_carried_out(boss_bot: BossBot, library: Library) -> None:
+    source = library["vp9-opus.webm"]
+    ran = await boss_bot("compress", source, "--limit", "1MiB", "--plan", "--to", "here", "--json")
+    assert ran.status == 0
+    document = ran.document
+    assert document["file"] is None
+    assert document["plan"]["action"] == "encode_video"
+    people = await boss_bot("compress", source, "--limit", "1MiB", "--plan")
+    assert people.out.startswith(f"{source}: It would be encoded to H.264 at ")
+    assert not (boss_bot.home / "here").exists()
+
+
+async def test_what_cannot_fit_is_refused_with_what_would_work(
+    boss_bot: BossBot, library: Library
+) -> None:
+    source = library.film("large.mp4", LARGE)
+    ran = await boss_bot("compress", source, "--limit", "8KiB", "--json")
+    assert ran.status == 1
+    failure = ran.document["failure"]
+    assert failure["kind"] == "cannot_fit"
+    assert "What would work: " in failure["message"]
+
+
+async def test_each_file_ends_for_itself(boss_bot: BossBot, library: Library) -> None:
+    broken = boss_bot.home / "broken.mp4"
+    broken.write_bytes(library["plain.mp4"].read_bytes()[:300])
+    ran = await boss_bot("compress", broken, library["photo.jpg"], "--to", "here", "--json")
+    assert ran.status == 3
+    first, second = ran.documents
+    assert first["failure"] == {"kind": "corrupt", "message": sentence(failures.Corrupt())}
+    assert second["outcome"] == "fitted"
