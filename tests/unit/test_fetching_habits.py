@@ -8,6 +8,8 @@ import pytest
 from adapters.fetchers.at_most import AtMost
 from adapters.fetchers.by_site import BySite
 from adapters.fetchers.fallback import Fallback
+from adapters.fetchers.one_after_another import OneAfterAnother
+from adapters.fetchers.one_stream import OneStream
 from adapters.fetchers.retrying import Retrying
 from domain.failures import (
     CellDied,
@@ -16,12 +18,13 @@ from domain.failures import (
     LoginNeeded,
     NotFound,
     NothingThere,
+    QuotaExceeded,
     RateLimited,
     ServerError,
     UnsupportedUrl,
 )
 from domain.items import Arrived, Found, Skipped
-from domain.link import Link, Site
+from domain.link import Admission, Link, Site
 from domain.outcome import Failure, Success
 from domain.request import Items, MediaRequest
 from domain.retries import worth_another_tool, worth_another_way
@@ -276,3 +279,56 @@ async def test_a_link_goes_to_whoever_knows_its_site(room, url, goes_to):
     await by_site.look(request, room=room)
     await fetched(by_site, room, request)
     assert {name: each.calls for name, each in known.items() if each.calls} == {goes_to: 2}
+
+
+async def test_files_that_are_too_much_together_are_left_behind(room):
+    told = Remembers()
+    items = OneAfterAnother(told, allowed=150)
+    for number in (1, 2):
+        path = room.work / f"{number}.jpg"
+        (room.folder / path).write_bytes(b"x" * 100)
+        await items.begin(Found(key=f"{number}", number=number))
+        await items.end(await room.take(path))
+    assert [item.key for item in told.arrived] == ["1"]
+    assert [item.failure for item in told.skipped] == [
+        QuotaExceeded(whose="job", used=200, allowed=150)
+    ]
+
+
+async def test_what_is_not_open_cannot_end(room):
+    told = Remembers()
+    await OneAfterAnother(told, allowed=1).end(Failure(NotFound()))
+    assert told.items == []
+
+
+def streams(fetcher, room):
+    return OneStream(fetcher, Admission(), POST, room, None)
+
+
+FOUND = Found(key="post:3", number=3, url="https://v.redd.it/lake", description="A lake")
+
+
+async def test_a_stream_is_fetched_by_the_other_tool_and_stays_the_first_tools_item(room):
+    told, turns = Remembers(), InTurn([FakeFetcher(script=(Post("a.mp4"),))])
+    file = (await streams(turns, room).fetch(FOUND, tell=told)).unwrap()
+    assert file.description == "A lake"
+    assert told.items == []
+    assert {each.item for each in told.shown} == {3}
+    assert turns.requests[0].link.url == FOUND.url
+    assert turns.rooms[0].work != room.work
+
+
+@pytest.mark.parametrize(
+    ("fetcher", "found", "kind"),
+    [
+        (None, FOUND, "unsupported"),
+        (FakeFetcher(), FOUND.model_copy(update={"url": None}), "unsupported"),
+        (FakeFetcher(), FOUND.model_copy(update={"url": "http://10.0.0.1/a"}), "refused_link"),
+        (FakeFetcher(script=(), ends=NotFound()), FOUND, "not_found"),
+        (FakeFetcher(script=(Post("a.mp4", fails=ConnectionLost()),)), FOUND, "connection_lost"),
+        (FakeFetcher(script=()), FOUND, "empty"),
+    ],
+)
+async def test_a_stream_that_does_not_come_says_why(room, fetcher, found, kind):
+    outcome = await streams(fetcher, room).fetch(found, tell=Remembers())
+    assert outcome.failure().kind == kind
