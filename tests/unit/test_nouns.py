@@ -128,3 +128,10 @@ def test_only_pq_and_hlg_are_hdr() -> None:
 
 def test_a_path_is_written_with_slashes() -> None:
     assert media_file().filepath == PurePosixPath("work/a.jpg")
+
+
+def test_metadata_knows_the_files_that_came() -> None:
+    post = OtherMetadata(url="https://lake.example")
+    came = post.with_files([media_file("a.jpg", 100), media_file("b.jpg", 50)])
+    assert (came.files, came.file_size_bytes) == (("a.jpg", "b.jpg"), 150)
+    assert (post.with_files([]).files, post.with_files([]).file_size_bytes) == ((), None)

@@ -120,3 +120,9 @@ def test_of_two_answers_one_is_told_and_never_the_emptier(first, other):
 
 def test_of_two_answers_that_say_as_much_the_first_is_told():
     assert more_telling(LoginNeeded(), NotFound()) == LoginNeeded()
+
+
+def test_an_empty_page_says_more_than_a_tool_that_broke():
+    broken = ExternalToolFailed(tool="gallery-dl")
+    assert more_telling(broken, NothingThere()) == NothingThere()
+    assert more_telling(UnsupportedUrl(), broken) == broken
