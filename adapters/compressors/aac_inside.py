@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypedDict
 
 import av
+from av import error as av_error
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
@@ -88,7 +89,7 @@ class Sound:
             sounds = container.streams.audio
             stream = next((each for each in sounds if each.index == self.index), None)
             if stream is None:
-                raise av.error.InvalidDataError(0, "the sound that was measured is not there")
+                raise av_error.InvalidDataError(0, "the sound that was measured is not there")
             at = -self.start
             for frame in self._decoded(container, stream):
                 if frame.pts is not None and stream.time_base is not None:
@@ -106,7 +107,7 @@ class Sound:
         if self.start > SEEK_FROM:
             try:
                 container.seek(int((self.zero + self.start - SEEK_BACK) * av.time_base))
-            except av.error.FFmpegError:
+            except av_error.FFmpegError:
                 container.seek(container.start_time)
         for packet in packets(container, stream):
             yield from self._decode(stream, packet)
@@ -117,9 +118,9 @@ class Sound:
     ) -> list[AudioFrame]:
         try:
             return stream.codec_context.decode(packet)
-        except av.error.EOFError:
+        except av_error.EOFError:
             return []
-        except (av.error.InvalidDataError, av.error.ExternalError, ValueError):
+        except (av_error.InvalidDataError, av_error.ExternalError, ValueError):
             self.damaged += 1
             return []
 
@@ -148,7 +149,7 @@ def _pulled(graph: Graph) -> Iterator[AudioFrame]:
     while True:
         try:
             frame = graph.pull()
-        except (av.error.BlockingIOError, av.error.EOFError):
+        except (av_error.BlockingIOError, av_error.EOFError):
             return
         if isinstance(frame, AudioFrame):
             yield frame

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-import av
+from av import error as av_error
 from av.filter import Graph
 from av.video.frame import VideoFrame
 
@@ -136,7 +136,7 @@ class Filtered:
         while True:
             try:
                 frame = graph.vpull()
-            except (av.error.BlockingIOError, av.error.EOFError):
+            except (av_error.BlockingIOError, av_error.EOFError):
                 return
             yield round((frame.pts or 0) * (frame.time_base or TICKS) / TICKS), frame
 

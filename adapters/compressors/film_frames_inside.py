@@ -21,6 +21,7 @@ class Frames(Protocol):
 
     def frames(self, *, roughly: bool = False) -> Iterator[tuple[float, VideoFrame]]:
         """Each frame with its moment in seconds from the start, in order."""
+        ...
 
 
 @dataclass

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import av
+from av import error as av_error
 from av.container import InputContainer
 from av.packet import Packet
 from av.video.frame import VideoFrame
@@ -79,7 +80,7 @@ class FilmSource:
     def _prepared(self, container: InputContainer, *, roughly: bool) -> VideoStream:
         film = next((each for each in container.streams.video if each.index == self.index), None)
         if film is None:
-            raise av.error.InvalidDataError(0, "the film that was measured is not there")
+            raise av_error.InvalidDataError(0, "the film that was measured is not there")
         film.thread_type = "AUTO"
         film.codec_context.thread_count = self.threads
         if roughly and film.codec_context.name in ("h264", "hevc"):
@@ -93,7 +94,7 @@ class FilmSource:
             container.seek(int(wanted * av.time_base))
             first = next((p for p in packets(container, film) if p.pts is not None), None)
             reached = first is not None and float((first.pts or 0) * first.time_base) <= wanted
-        except av.error.FFmpegError:
+        except av_error.FFmpegError:
             reached = False
         place = int(wanted * av.time_base) if reached else container.start_time
         container.seek(place)
@@ -106,8 +107,8 @@ class FilmSource:
     def _decode(self, film: VideoStream, packet: "Packet[VideoStream] | None") -> list[VideoFrame]:
         try:
             return film.codec_context.decode(packet)
-        except av.error.EOFError:
+        except av_error.EOFError:
             return []
-        except (av.error.InvalidDataError, av.error.ExternalError, ValueError):
+        except (av_error.InvalidDataError, av_error.ExternalError, ValueError):
             self.damaged += 1
             return []

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+from av import error as av_error
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Stream
@@ -53,7 +54,7 @@ class Joined:
     """Whose tags, chapters and cover come along; None: nobody's."""
 
     def write(self) -> int:
-        """The bytes of the new file; av.error.FFmpegError: the packets cannot be put there."""
+        """The bytes of the new file; av_error.FFmpegError: the packets cannot be put there."""
         with ExitStack() as opened:
             out = opened.enter_context(self._new())
             sources = []
@@ -61,7 +62,7 @@ class Joined:
                 source = opened.enter_context(open_film(track.path, track.mimetype))
                 stream = next((each for each in source.streams if each.index == track.index), None)
                 if stream is None:
-                    raise av.error.InvalidDataError(0, "the track that was measured is not there")
+                    raise av_error.InvalidDataError(0, "the track that was measured is not there")
                 sources.append(_moved(source, stream, out.add_stream_from_template(stream), track))
             if self.tags_from is not None:
                 sources += self._tags(out, self.tags_from, opened)

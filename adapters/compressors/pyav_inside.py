@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import av
+from av import error as av_error
 
 from adapters.cells.inside.talk import Talk
 from adapters.compressors.aac_inside import Sound
@@ -35,9 +35,9 @@ def carry_out(job: Mapping[str, Any], talk: Talk) -> dict[str, Any]:
     try:
         while (step := talk.ask(made)) is not None:
             made = work.do(step)
-    except av.error.MemoryError:
+    except av_error.MemoryError:
         raise
-    except av.error.FFmpegError as error:
+    except av_error.FFmpegError as error:
         return {"fails": "no_room" if error.errno in FULL else "corrupt"}
     return made or {}
 
@@ -112,7 +112,7 @@ class _Work:
         try:
             joined = Joined(Path(job["output"]), job["container"], tuple(tracks), tags)
             return {"bytes": joined.write()}
-        except (av.error.ArgumentError, av.error.InvalidDataError, ValueError):
+        except (av_error.ArgumentError, av_error.InvalidDataError, ValueError):
             return {"bytes": 0, "refused": True}
 
     def _source(self, kind: str) -> Track:

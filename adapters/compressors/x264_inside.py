@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NotRequired, TypeAlias, TypedDict
 
 import av
+from av import error as av_error
 from av.codec.context import Flags
 from av.container import OutputContainer
 from av.packet import Packet
@@ -62,7 +63,7 @@ class X264:
             _count(encoder.encode(self._stamped(frame, tick)), made)
             tell(float(tick / self.ticks))
         if not encoder.is_open:
-            raise av.error.InvalidDataError(0, "not one frame could be decoded")
+            raise av_error.InvalidDataError(0, "not one frame could be decoded")
         _count(encoder.encode(None), made)
         return made
 
@@ -93,7 +94,7 @@ class X264:
                     self._prepare(stream.codec_context, frame)
                 try:
                     packets = stream.encode(self._stamped(frame, tick))
-                except av.error.ExternalError:
+                except av_error.ExternalError:
                     return {**made, "too_low": True}
                 self._keep(packets, out, made)
                 if made["bytes"] > most_bytes:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import av
+from av import error as av_error
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.packet import Packet
@@ -54,14 +55,14 @@ MOST_STREAMS_OPENED = 8 * MOST_STREAMS
 
 
 def open_film(path: str, mimetype: str) -> InputContainer:
-    """The file, open; av.error.FFmpegError: it is damaged, or not what its first bytes say.
+    """The file, open; av_error.FFmpegError: it is damaged, or not what its first bytes say.
 
     A playlist or a script is never followed: only one demuxer is allowed, and only this file.
     FFmpeg tells nothing of a picture with too many pixels, so that such a film counts as damaged.
     TooMuchError: it has too many tracks.
     """
     if mimetype not in FORMATS:
-        raise av.error.InvalidDataError(0, f"{mimetype} is not opened")
+        raise av_error.InvalidDataError(0, f"{mimetype} is not opened")
     container = av.open(
         f"file:{path}",
         options={
@@ -116,7 +117,7 @@ def packets(container: InputContainer, *streams: Stream) -> Iterator["Packet[Any
     while True:
         try:
             packet = next(demuxed)
-        except (StopIteration, av.error.InvalidDataError, av.error.EOFError):
+        except (StopIteration, av_error.InvalidDataError, av_error.EOFError):
             return
         if packet.size:
             yield packet

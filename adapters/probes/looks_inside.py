@@ -4,9 +4,10 @@ import struct
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from statistics import median_low
-from typing import Any
+from typing import Any, cast
 
 import av
+from av import error as av_error
 from av.container import InputContainer
 from av.sidedata.sidedata import Type
 from av.video.frame import VideoFrame
@@ -94,18 +95,18 @@ def _decoded(container: InputContainer, film: VideoStream) -> Iterator[VideoFram
     for packet in islice(packets(container, film), PACKETS_TRIED):
         try:
             yield from packet.decode()
-        except av.error.InvalidDataError:
+        except av_error.InvalidDataError:
             continue
     try:
         yield from film.codec_context.decode(None)
-    except (av.error.InvalidDataError, av.error.EOFError):
+    except (av_error.InvalidDataError, av_error.EOFError):
         return
 
 
 def _turned(frames: Iterable[VideoFrame]) -> dict[str, Any]:
     """How a player turns the picture, clockwise, after it has mirrored it left to right."""
     for frame in frames:
-        sides: Iterable[Any] = frame.side_data  # PyAV's types take them for strings
+        sides = cast("Iterable[Any]", frame.side_data)  # PyAV's types take them for strings
         for matrix in (side for side in sides if side.type is Type.DISPLAYMATRIX):
             a, b, _, c, d, *_ = struct.unpack("9i", bytes(matrix))
             mirrored = a * d - b * c < 0

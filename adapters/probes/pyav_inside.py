@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-import av
+from av import error as av_error
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Stream
@@ -51,7 +51,7 @@ def measure(job: Mapping[str, str], _talk: object) -> dict[str, Any]:
             film["flat_share"] = flatness(path, mimetype, found["start"], found["end"])
     except TooMuchError as too_much:
         return too_much.told
-    except av.error.FFmpegError:
+    except av_error.FFmpegError:
         return {"fails": "corrupt"}
     with open(path, "rb") as file:  # noqa: PTH123 - nothing here needs pathlib
         found["faststart"] = index_comes_first(file)
