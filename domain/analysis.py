@@ -1,6 +1,6 @@
 """How large a picture looks best for its bits, told from a cheap first look at its content."""
 
-from math import log, log2
+from math import inf, log, log2
 
 from pydantic import Field
 
@@ -51,7 +51,12 @@ class Figures(Value):
 
 
 def quality(figures: Figures, size: Size, bits_per_second: float) -> float:
-    """The CRF that the picture will have at that size and rate; lower looks better."""
+    """The CRF that the picture will have at that size and rate; lower looks better.
+
+    A picture that is left no bits has the worst there is.
+    """
+    if bits_per_second <= 0:
+        return inf
     steeper = SCREEN_EXPONENT_SLOPE * (figures.flat_share - SCREEN_FROM_FLAT_SHARE)
     exponent = max(LEAST_PIXEL_EXPONENT, PIXEL_EXPONENT - max(0.0, steeper))
     wanted = log(figures.bits_per_second) + exponent * log(size.pixels / figures.size.pixels)

@@ -1,3 +1,5 @@
+import pytest
+
 from domain.fitting import after_miss, plan, what_would_work
 from domain.limits import Aim, UploadLimits
 from domain.media import AudioTrack, MediaInfo, MediaKind, VideoTrack
@@ -72,6 +74,13 @@ def test_a_refusal_names_a_limit_and_a_clip_that_work():
     assert isinstance(plan(video(), aim(limit), Wish()), EncodeVideo)
     clip = Wish(clip=Clip(end=refused.failure.longest_clip))
     assert isinstance(plan(video(), aim(0.5), clip), EncodeVideo)
+
+
+@pytest.mark.parametrize("limit", [1, 1024, 8192, 65536])
+def test_a_limit_that_leaves_the_picture_no_bits_is_refused(limit):
+    refused = plan(video(), aim(limit / MIB), Wish())
+    assert isinstance(refused, Refuse)
+    assert refused.failure.smallest_limit > limit
 
 
 def test_a_miss_is_followed_by_a_smaller_plan():
