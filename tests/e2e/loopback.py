@@ -9,6 +9,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+PATIENCE = 60
 HTML = "<!doctype html><title>Nothing</title><p>No media here."
 
 
@@ -39,7 +40,7 @@ class Site:
 
     async def until_asked(self, path: str) -> None:
         """Somebody has asked for that path."""
-        await self._heard[path].wait()
+        await asyncio.wait_for(self._heard[path].wait(), PATIENCE)
 
     async def answer(self, request: web.Request) -> web.Response:
         """The one handler."""

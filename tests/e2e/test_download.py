@@ -11,10 +11,9 @@ from tests.media.films import Film
 from tests.media.library import Library
 from tests.media.pictures import photo
 
-LARGE = Film(width=1920, height=1080, seconds=3.0, noise=1.0)
-"""Some five megabytes of noise."""
-SMALLER = Film(width=640, height=360, seconds=3.0, noise=1.0, options={"crf": "5"})
-"""Some three."""
+QUICK = {"preset": "ultrafast", "crf": "20"}
+LARGE = Film(width=1920, height=1080, seconds=5.0, noise=0.3, options=QUICK)
+SMALLER = Film(width=640, height=360, seconds=3.0, noise=0.6, options=QUICK)
 
 
 async def test_a_film_in_full_hd_arrives_within_a_mebibyte_and_fills_it(
