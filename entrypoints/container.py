@@ -88,7 +88,7 @@ def _ours(settings: Settings) -> UploadLimits:
 def _budget(settings: Settings) -> JobBudget:
     whole = settings.download_max_job_size_mb * MEBIBYTE
     return JobBudget(
-        wire_bytes=whole,
+        wire_bytes=2 * whole,
         file_bytes=settings.max_file_size,
         disk_bytes=whole,
         items=settings.download_max_items,

@@ -131,7 +131,7 @@ class Settings(BaseSettings):
     )
     download_max_items: PositiveInt = Field(default=100, description="items that one job takes")
     download_max_job_size_mb: PositiveInt = Field(
-        default=2048, description="bytes that one job may bring in, and that its files may hold"
+        default=2048, description="bytes that the files of one job may hold; twice that may come in"
     )
     download_disabled_sites: Annotated[frozenset[Site], NoDecode, BeforeValidator(_words)] = Field(
         default=frozenset(), description="sites to refuse, such as `tiktok,imgur`"

@@ -6,6 +6,7 @@ from typing import Any
 import av
 from av import error as av_error
 from av.audio.stream import AudioStream
+from av.codec.context import CodecContext
 from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Disposition, Stream
@@ -49,6 +50,7 @@ DECODERS = (
     "pcm_u8,pcm_s8,pcm_alaw,pcm_mulaw"
 )
 """What may be decoded: what cameras, phones, sites and editors write."""
+READ = frozenset(DECODERS.split(","))
 
 MOST_STREAMS_OPENED = 8 * MOST_STREAMS
 """Fonts, subtitles and covers are streams, too; FFmpeg stops at more."""
@@ -100,9 +102,9 @@ def sound_stream(container: InputContainer) -> AudioStream | None:
 
 
 def has_decoder(stream: Stream) -> bool:
-    """Whether there is one; what PyAV's types leave out is that there may be none."""
-    context: object = stream.codec_context
-    return context is not None
+    """Whether there is one of ours; what PyAV's types leave out is that there may be none."""
+    context: CodecContext | None = stream.codec_context
+    return context is not None and context.codec.name in READ
 
 
 def is_cover(stream: Stream) -> bool:

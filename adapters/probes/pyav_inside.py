@@ -5,6 +5,7 @@ from typing import Any
 
 from av import error as av_error
 from av.audio.stream import AudioStream
+from av.codec.context import CodecContext
 from av.container import InputContainer
 from av.stream import Stream
 from av.video.stream import VideoStream
@@ -119,4 +120,8 @@ def _sound(stream: AudioStream, track: Track) -> dict[str, Any]:
 
 def _without_decoder(container: InputContainer) -> dict[str, Any]:
     unread = [s for s in container.streams if s.type in ("video", "audio") and not has_decoder(s)]
-    return {"fails": "unsupported_codec" if unread else "corrupt", "codec": None}
+    if not unread:
+        return {"fails": "corrupt"}
+    contexts: list[CodecContext | None] = [stream.codec_context for stream in unread]
+    names = (context.codec.canonical_name for context in contexts if context is not None)
+    return {"fails": "unsupported_codec", "codec": next(names, None)}

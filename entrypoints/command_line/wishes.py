@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
-from cyclopts import Parameter, Token, validators
+from cyclopts import Parameter, Token
 from pydantic import ValidationError
 
 from domain.durations import parse_duration
@@ -30,6 +30,15 @@ def _quality(text: str) -> Quality:
         raise ValueError(f'"{text}" is none of {QUALITIES}') from None
 
 
+def _file(text: str) -> Path:
+    path = Path(text).expanduser()
+    if not path.exists():
+        raise ValueError(f'"{text}" does not exist')
+    if path.is_dir():
+        raise ValueError(f'"{text}" is a folder')
+    return path
+
+
 QUALITIES = ", ".join(Quality)
 
 Url: TypeAlias = Annotated[
@@ -40,7 +49,7 @@ File: TypeAlias = Annotated[
     Parameter(
         name="FILE",
         required=True,
-        validator=validators.Path(exists=True, dir_okay=False),
+        converter=_read_by(_file),
         help="Files on this machine.",
     ),
 ]

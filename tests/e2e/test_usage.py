@@ -22,6 +22,7 @@ async def test_the_version_is_that_of_the_package(boss_bot: BossBot) -> None:
         (["info"], "URL requires an argument"),
         (["compress"], "FILE requires an argument"),
         (["compress", "nothing.mp4"], '"nothing.mp4" does not exist'),
+        (["compress", "."], '"." is a folder'),
         (["download", "https://x.com/a", "--limit", "0"], '"0" is not a size such as 10MiB'),
         (["download", "https://x.com/a", "--limit", "big"], '"big" is not a size such as 10MiB'),
         (["download", "https://x.com/a", "--quality", "721p"], '"721p" is none of best, 2160p'),
