@@ -57,6 +57,7 @@ lint: setup
 
 types: setup
 	$(IN)/mypy
+	$(IN)/mypy examples scripts
 	$(IN)/pyright
 
 wheel: setup

@@ -15,6 +15,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -71,7 +72,7 @@ def run_it(example: str, *words: str, env: dict[str, str], cwd: Path) -> str:
     ).stdout
 
 
-def ask(url: str, form: dict[str, str] | None = None) -> dict[str, list[str]]:
+def ask(url: str, form: dict[str, str] | None = None) -> Any:  # noqa: ANN401 - whatever JSON says
     """The JSON at that address, once somebody answers there."""
     data = None if form is None else urllib.parse.urlencode(form).encode()
     until = time.monotonic() + SECONDS
@@ -89,7 +90,7 @@ def free_port() -> int:
     """One that nobody listens on."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
-        return held.getsockname()[1]
+        return int(held.getsockname()[1])
 
 
 if __name__ == "__main__":

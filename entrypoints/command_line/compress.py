@@ -15,8 +15,9 @@ from domain.plans import Plan, Wish
 from domain.sizes import human_size
 from entrypoints.command_line import records, telling
 from entrypoints.command_line.records import Record
-from entrypoints.command_line.sharing import myself, status
+from entrypoints.command_line.sharing import myself
 from entrypoints.command_line.showing import Bars
+from entrypoints.command_line.statuses import status
 from entrypoints.command_line.stopping import until_stopped
 from entrypoints.command_line.told import told_folder, told_settings
 from entrypoints.command_line.wishes import AsJson, File, Folder, Limit, OnlyPlan

@@ -8,8 +8,9 @@ from domain.link import Link
 from domain.request import MediaRequest, Quality
 from domain.sizes import human_size
 from entrypoints.command_line import records, telling
-from entrypoints.command_line.sharing import Ended, Sharing, status
+from entrypoints.command_line.sharing import Ended, Sharing
 from entrypoints.command_line.showing import Bars
+from entrypoints.command_line.statuses import status
 from entrypoints.command_line.stopping import until_stopped
 from entrypoints.command_line.told import told_clip, told_folder, told_settings
 from entrypoints.command_line.wishes import (

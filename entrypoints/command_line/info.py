@@ -12,7 +12,8 @@ from domain.outcome import Failure, Outcome, Success
 from domain.request import MediaRequest
 from domain.sizes import human_size
 from entrypoints.command_line import records, telling
-from entrypoints.command_line.sharing import myself, status
+from entrypoints.command_line.sharing import myself
+from entrypoints.command_line.statuses import status
 from entrypoints.command_line.stopping import until_stopped
 from entrypoints.command_line.told import told_settings
 from entrypoints.command_line.wishes import AsJson, Limit, Url

@@ -7,9 +7,9 @@ from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
 
+from entrypoints.command_line.statuses import INTERRUPTED, WRONG_USAGE
 from entrypoints.log import log_to_stderr
 
-WRONG_USAGE = 2
 ELSEWHERE = "entrypoints.command_line"
 
 app = App(
@@ -39,9 +39,11 @@ def run(words: Sequence[str]) -> int:
 
 def main() -> None:
     """What the installed command calls."""
-    log_to_stderr()
     try:
+        log_to_stderr()
         sys.exit(run(sys.argv[1:]))
+    except KeyboardInterrupt:  # before a command was under way
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:  # whoever read our stdout has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

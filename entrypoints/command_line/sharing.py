@@ -90,10 +90,3 @@ class Sharing:
 def myself() -> Actor:
     """The person at the command line."""
     return Actor(user=str(os.getuid()))
-
-
-def status(outcomes: Sequence[str]) -> int:
-    """The exit status of a command whose parts ended like this: all, nothing, or a part."""
-    if all(outcome in ("delivered", "fitted", "found") for outcome in outcomes):
-        return 0
-    return 1 if all(outcome == "failed" for outcome in outcomes) else 3

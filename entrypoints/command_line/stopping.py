@@ -5,8 +5,8 @@ import signal
 from collections.abc import Coroutine
 from typing import Any
 
-INTERRUPTED = 130
-"""The exit status that shells give a program that Ctrl-C ended."""
+from entrypoints.command_line.statuses import INTERRUPTED
+
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

@@ -8,10 +8,9 @@ from typing import NoReturn
 from domain.limits import MEBIBYTE
 from domain.outcome import Failure, Success
 from domain.request import Clip
+from entrypoints.command_line.statuses import WRONG_USAGE
 from entrypoints.environment import read_settings
 from entrypoints.settings import Settings
-
-WRONG_USAGE = 2
 
 
 def wrong_usage(*lines: str) -> NoReturn:

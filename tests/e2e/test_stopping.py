@@ -1,6 +1,8 @@
 import asyncio
 import signal
 
+import pytest
+
 from tests.e2e.command import BossBot
 from tests.e2e.gallery import known, posted
 from tests.e2e.loopback import Site
@@ -24,7 +26,10 @@ async def test_ctrl_c_while_downloading_leaves_nothing(boss_bot: BossBot, site: 
     assert boss_bot.left_behind() == []
 
 
-async def test_ctrl_c_while_encoding_leaves_nothing(boss_bot: BossBot, library: Library) -> None:
+@pytest.mark.parametrize("by", ["keyboard", "signal"])
+async def test_stopping_while_encoding_leaves_nothing(
+    boss_bot: BossBot, library: Library, by: str
+) -> None:
     film = library.film("large.mp4", LARGE)
     words = ("compress", film, "--limit", "512KiB", "--to", "here")
     slow = {"COMPRESSION_FFMPEG_PRESET": "veryslow"}
@@ -32,7 +37,10 @@ async def test_ctrl_c_while_encoding_leaves_nothing(boss_bot: BossBot, library: 
         await terminal.shows("Making large.mp4 fit into 512 KiB")
         children = below(terminal.process.pid)
         assert children
-        terminal.type(CTRL_C)
+        if by == "keyboard":
+            terminal.type(CTRL_C)
+        else:
+            terminal.process.terminate()
         assert await terminal.ended() == 130
         assert alive(children) == set()
         assert "Traceback" not in terminal.shown

@@ -1,0 +1,46 @@
+from tests.e2e.command import BossBot
+from tests.e2e.gallery import known, posted
+from tests.e2e.loopback import Site
+from tests.media.library import Library
+from tests.simulator.simulator import Simulator
+from tests.simulator.sites import youtube
+
+
+async def test_a_post_is_told_with_its_items_and_nothing_is_downloaded(
+    boss_bot: BossBot, site: Site, library: Library
+) -> None:
+    url = posted(site, [library["photo.jpg"], library["plain.mp4"]])
+    ran = await boss_bot("info", url, "--json", settings=known(site))
+    assert ran.status == 0
+    document = ran.document
+    assert (document["outcome"], document["failure"]) == ("found", None)
+    assert document["metadata"]["author"] == "me"
+    assert [item["number"] for item in document["items"]] == [1, 2]
+    assert [item["kind"] for item in document["items"]] == ["image", "video"]
+    assert site.asked == ["/api/v1/statuses/1"]
+    assert boss_bot.left_behind() == []
+
+
+async def test_renditions_are_told_with_what_fits(boss_bot: BossBot, simulator: Simulator) -> None:
+    settings = {"DOWNLOAD_PROXY": simulator.proxy, "DOWNLOAD_CA_FILE": str(simulator.ca_file)}
+    ran = await boss_bot("info", youtube.LONG, "--limit", "180KiB", "--json", settings=settings)
+    renditions = ran.document["renditions"]
+    fitting = {each["height"] for each in renditions if each["fits"]}
+    assert {144, 240} <= fitting
+    assert 360 not in fitting
+    assert 360 in {each["height"] for each in renditions}
+    people = await boss_bot("info", youtube.LONG, settings=settings)
+    assert people.status == 0
+    assert "A long lake" in people.out
+    assert "Lake Films" in people.out
+
+
+async def test_several_links_are_told_in_the_order_given(boss_bot: BossBot, site: Site) -> None:
+    urls = [f"{site.root}/missing.jpg", "no link"]
+    ran = await boss_bot("info", *urls, "--json")
+    assert ran.status == 1
+    assert [document["url"] for document in ran.documents] == urls
+    assert [document["failure"]["kind"] for document in ran.documents] == [
+        "not_found",
+        "refused_link",
+    ]
