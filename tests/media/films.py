@@ -71,9 +71,9 @@ class Film:
 
     @property
     def flashes(self) -> tuple[float, float]:
-        """Each begins with a frame, and the beep with it."""
-        times = self.times()
-        first = next(at for at in times if at >= 0.25 - 1e-6)
+        """Each begins with a frame, and the beep with it; too short a film has none."""
+        times = [*self.times(), self.seconds]
+        first = next((at for at in times if at >= 0.25 - 1e-6), self.seconds)
         return first, next(at for at in times if at >= self.seconds - 0.25 - 1e-6)
 
     def write(self, path: Path) -> Path:
