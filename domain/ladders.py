@@ -61,7 +61,8 @@ def sizes(width: int, height: int, max_side: int | None = None) -> tuple[Size, .
     At most 1080 pixels on the smaller side, `max_side` where that is less, 4096 on the larger.
     """
     side = min(width, height)
-    top = min(1.0, min(SIDES[0], max_side or SIDES[0]) / side, LONGEST_SIDE / max(width, height))
+    most = SIDES[0] if max_side is None else min(SIDES[0], max_side - max_side % 2)
+    top = min(1.0, most / side, LONGEST_SIDE / max(width, height))
     first = scaled(width, height, top)
     rungs = (scaled(width, height, rung / side) for rung in SIDES if rung < first.side)
     return (first, *rungs)

@@ -9,6 +9,7 @@ from domain.analysis import (
     analysis_size,
     best_size,
     is_easy,
+    quality,
     wants_full_size,
 )
 from domain.budget import LOWER, mp4_bytes
@@ -27,6 +28,8 @@ MOST_PICTURES = 4
 """Encodes of one picture; one is usual, two where the first was over."""
 LEAST_KBPS = 8.0
 """x264 makes no picture out of less."""
+BEST_CRF, WORST_CRF = 12.0, 42.0
+"""The second analysis is made at about the quality that the picture will have, within these."""
 STOPPED_AT = 1.5
 """Times its bytes: a picture that takes more is not encoded to its end."""
 
@@ -52,29 +55,28 @@ class PictureSteps:
         if self._kbps < LEAST_KBPS:
             return CannotFit()
         if not self._done:
-            guessed = Size(self._plan.width, self._plan.height)
-            return self._analyse(guessed if self._full_size else analysis_size(self._ladder[0]))
+            return self._analyse(analysis_size(self._ladder[0]), ANALYSIS_CRF)
         match self._done[-1]:
-            case Done(step=Analyse(size=size), made=made):
-                return self._after_analysis(size, made)
+            case Done(step=Analyse() as step, made=made):
+                return self._after_analysis(step, made)
             case Done(step=MakePicture() as step, made=made):
                 return self._after_picture(step, made)
             case _:
                 raise ValueError("only analyses and pictures come before a picture")
 
-    def _after_analysis(self, at: Size, made: Made) -> Analyse | MakePicture:
+    def _after_analysis(self, step: Analyse, made: Made) -> Analyse | MakePicture:
         figures = Figures(
-            size=at,
+            size=step.size,
             bits_per_second=max(1.0, made.bytes * 8 / self._seconds),
-            crf=ANALYSIS_CRF,
+            crf=step.crf,
             flat_share=self._video.flat_share,
         )
         size = best_size(figures, self._ladder, self._kbps * 1000)
-        again = len(self._done) > 1
-        if self._full_size and not again and size != at:
-            return self._analyse(size)
+        if self._full_size and len(self._done) == 1:
+            crf = quality(figures, size, self._kbps * 1000)
+            return self._analyse(size, min(WORST_CRF, max(BEST_CRF, round(crf))))
         if self._full_size:
-            size = at
+            size = step.size
         if not self._pictures and is_easy(figures, size, self._kbps * 1000):
             return self._make(size, crf=EASY_CRF)
         return self._make(size, kbps=self._kbps)
@@ -82,19 +84,19 @@ class PictureSteps:
     def _after_picture(
         self, step: MakePicture, made: Made
     ) -> Analyse | MakePicture | CannotFit | None:
+        if made.too_low:
+            smaller = next((size for size in self._ladder if size.side < step.size.side), None)
+            return CannotFit() if smaller is None else self._make(smaller, kbps=self._kbps)
         over = self._bytes_of(made) / self._left
-        if (over <= 1 and not made.too_low) or len(self._pictures) >= MOST_PICTURES:
+        if over <= 1 or len(self._pictures) >= MOST_PICTURES:
             return None
         if step.kbps is None:
             return self._make(step.size, kbps=self._kbps)
         analysed = next(d.step.size for d in reversed(self._done) if isinstance(d.step, Analyse))
         little = LITTLE_OVER_WHEN_SHORT if made.packets < SHORT_FRAMES else LITTLE_OVER
-        if not made.too_low and (over <= little or analysed == step.size):
+        if over <= little or analysed == step.size:
             return self._make(step.size, kbps=step.kbps * LOWER / over)
-        if analysed != step.size:
-            return self._analyse(step.size)
-        smaller = next((size for size in self._ladder if size.side < step.size.side), None)
-        return CannotFit() if smaller is None else self._make(smaller, kbps=self._kbps)
+        return self._analyse(step.size, ANALYSIS_CRF)
 
     @property
     def _pictures(self) -> list[Done]:
@@ -108,12 +110,12 @@ class PictureSteps:
             seconds=self._seconds,
         )
 
-    def _analyse(self, size: Size) -> Analyse:
+    def _analyse(self, size: Size, crf: float) -> Analyse:
         return Analyse(
             size=size,
             frames_per_second=self._rate,
             keeps_times=self._plan.keeps_times,
-            crf=ANALYSIS_CRF,
+            crf=crf,
         )
 
     def _make(

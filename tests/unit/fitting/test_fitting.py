@@ -1,90 +1,303 @@
+"""Which plan is made for which file."""
+
+from pathlib import PurePosixPath
+
 import pytest
 
-from domain.fitting import after_miss, plan, what_would_work
-from domain.limits import Aim, UploadLimits
-from domain.media import AudioTrack, MediaInfo, MediaKind, VideoTrack
-from domain.plans import CopyVideo, EncodeVideo, Keep, Refuse, Remux, Wish
+from domain.failures import CannotFit, NotInFile
+from domain.fitting import Fitted, after_miss, plan, what_would_work
+from domain.limits import Minima
+from domain.media import AudioTrack, MediaFile, MediaInfo, MediaKind
+from domain.plans import (
+    CopySound,
+    CopyVideo,
+    EncodeAudio,
+    EncodeImage,
+    EncodeSound,
+    EncodeVideo,
+    Keep,
+    Refuse,
+    Remux,
+    Wish,
+)
 from domain.request import Clip
+from domain.second_tries import instead_of_copying
+from tests.unit.fitting.media import MIB, aim, animation, film, picture, song
 
-MIB = 1024 * 1024
-
-
-def video(*, container="mp4", faststart=True, codec="h264", sound="aac", mib=8.0, seconds=60.0):
-    size = int(mib * MIB)
-    sound_bytes = int(seconds * 16_000)
-    return MediaInfo(
-        kind=MediaKind.VIDEO,
-        size_bytes=size,
-        container=container,
-        duration=seconds,
-        faststart=faststart,
-        video=VideoTrack(
-            codec=codec,
-            width=1280,
-            height=720,
-            coded_width=1280,
-            coded_height=720,
-            pixel_format="yuv420p",
-            frames=int(seconds * 30),
-            frames_per_second=30,
-            bytes=size - sound_bytes - 30_000,
-            key_frames=int(seconds / 4),
-        ),
-        audio=AudioTrack(
-            codec=sound,
-            channels=2,
-            sample_rate=48_000,
-            bytes=sound_bytes,
-            packets=2820,
-        ),
-    )
+CLIP = Clip(start=10, end=20)
+a_file = MediaFile(
+    filename="a.mp4",
+    filepath=PurePosixPath("work/a.mp4"),
+    file_type=MediaKind.VIDEO,
+    mimetype="video/mp4",
+    size_bytes=100,
+    checksum="",
+)
 
 
-def aim(mib):
-    size = int(mib * MIB)
-    return Aim(limits=UploadLimits(bytes_per_file=size, bytes_per_message=size))
+@pytest.mark.parametrize("sound", ["aac", "mp3", None])
+def test_a_film_that_fits_and_plays_is_kept(sound):
+    assert plan(film(sound=sound), aim(10 * MIB), Wish()) == Keep()
 
 
-def test_a_file_that_fits_and_plays_is_kept():
-    assert plan(video(), aim(10), Wish()) == Keep()
+@pytest.mark.parametrize("odd", [{"container": "matroska"}, {"faststart": False}])
+def test_the_right_tracks_in_the_wrong_file_are_copied(odd):
+    assert plan(film(**odd), aim(10 * MIB), Wish()) == Remux(max_bytes=10 * MIB)
 
 
-def test_the_right_tracks_in_the_wrong_container_are_copied():
-    assert plan(video(container="matroska"), aim(10), Wish()) == Remux(max_bytes=10 * MIB)
-    assert plan(video(faststart=False), aim(10), Wish()) == Remux(max_bytes=10 * MIB)
+def test_what_rides_along_is_left_out_where_that_is_enough():
+    fat = film().model_copy(update={"size_bytes": 20 * MIB})
+    assert plan(fat, aim(10 * MIB), Wish()) == Remux(max_bytes=10 * MIB)
 
 
 def test_a_picture_that_fits_beside_smaller_sound_is_copied():
-    assert isinstance(plan(video(sound="opus"), aim(10), Wish()), CopyVideo)
+    assert isinstance(plan(film(sound="opus"), aim(10 * MIB), Wish()), CopyVideo)
+    loud = film(mib=4, seconds=20, sound_kbps=1400, sound="pcm_s16le")
+    assert isinstance(plan(loud, aim(3 * MIB), Wish()), CopyVideo)
 
 
-def test_what_is_too_large_is_encoded():
-    found = plan(video(), aim(4), Wish())
+@pytest.mark.parametrize(
+    "odd", [{"codec": "hevc"}, {"pixel_format": "yuv420p10le"}, {"transfer": "smpte2084"}]
+)
+def test_what_not_every_player_shows_is_encoded(odd):
+    found = plan(film(**odd), aim(10 * MIB), Wish())
     assert isinstance(found, EncodeVideo)
-    assert found.max_bytes == 4 * MIB
+    assert not found.may_copy
 
 
-def test_a_refusal_names_a_limit_and_a_clip_that_work():
-    refused = plan(video(), aim(0.5), Wish())
-    assert isinstance(refused, Refuse)
-    assert refused.failure == what_would_work(video(), aim(0.5))
-    assert refused.failure.smallest_limit
-    assert refused.failure.longest_clip
-    limit = refused.failure.smallest_limit / MIB
-    assert isinstance(plan(video(), aim(limit), Wish()), EncodeVideo)
-    clip = Wish(clip=Clip(end=refused.failure.longest_clip))
-    assert isinstance(plan(video(), aim(0.5), clip), EncodeVideo)
+def test_what_is_too_large_is_encoded_and_copied_if_that_turns_out_to_fit():
+    found = plan(film(), aim(4 * MIB), Wish())
+    assert isinstance(found, EncodeVideo)
+    assert (found.max_bytes, found.may_copy) == (4 * MIB, True)
+
+
+def test_no_more_bits_are_spent_than_the_source_is_worth():
+    found = plan(film(codec="vp9", mib=1), aim(100 * MIB), Wish())
+    assert isinstance(found, EncodeVideo)
+    assert found.video_kbps < 500
+
+
+def test_frequent_frames_are_left_out_where_bits_are_few():
+    fast = film(rate=60)
+    assert plan(fast, aim(50 * MIB), Wish()) == Keep()
+    few = plan(fast, aim(4 * MIB), Wish())
+    assert isinstance(few, EncodeVideo)
+    assert few.frames_per_second == 30
+
+
+@pytest.mark.parametrize(("longest", "keeps"), [(0.067, True), (0.5, False)])
+def test_frames_stay_at_their_moments_where_gaps_differ_little(longest, keeps):
+    varies = film(variable_rate=True, shortest_gap=0.033, longest_gap=longest)
+    found = plan(varies, aim(4 * MIB), Wish())
+    assert isinstance(found, EncodeVideo)
+    assert found.keeps_times is keeps
+
+
+def test_low_sound_is_copied_beside_an_encoded_picture():
+    quiet = plan(film(sound_kbps=40), aim(4 * MIB), Wish())
+    loud = plan(film(sound_kbps=256), aim(4 * MIB), Wish())
+    assert isinstance(quiet, EncodeVideo)
+    assert isinstance(loud, EncodeVideo)
+    assert quiet.sound == CopySound()
+    assert loud.sound == EncodeSound(kbps=64, channels=2)
+
+
+def test_sound_of_one_channel_stays_so():
+    mono = film(sound_kbps=300)
+    mono = mono.model_copy(update={"audio": mono.audio.model_copy(update={"channels": 1})})
+    found = plan(mono, aim(4 * MIB), Wish())
+    assert isinstance(found, EncodeVideo)
+    assert found.sound == EncodeSound(kbps=64, channels=1)
+
+
+def test_a_clip_from_the_start_is_copied_and_another_one_encoded():
+    first = plan(film(), aim(10 * MIB), Wish(clip=Clip(end=20)))
+    later = plan(film(), aim(10 * MIB), Wish(clip=CLIP))
+    assert isinstance(first, Remux)
+    assert isinstance(later, EncodeVideo)
+    assert later.clip == CLIP
+
+
+def test_a_clip_that_is_all_of_it_is_none():
+    assert plan(film(), aim(10 * MIB), Wish(clip=Clip(end=500))) == Keep()
+
+
+def test_a_clip_behind_the_end_is_not_in_the_file():
+    found = plan(film(), aim(10 * MIB), Wish(clip=Clip(start=70)))
+    assert found == Refuse(failure=NotInFile(what="clip"))
+
+
+def test_a_film_is_made_no_larger_than_wished():
+    found = plan(film(), aim(10 * MIB), Wish(max_height=480))
+    assert isinstance(found, EncodeVideo)
+    assert (found.width, found.height) == (854, 480)
+
+
+def test_only_the_sound_of_a_film_is_copied_or_encoded():
+    only = Wish(audio_only=True)
+    assert plan(film(), aim(10 * MIB), only) == Remux(max_bytes=10 * MIB, audio_only=True)
+    assert isinstance(plan(film(), aim(MIB // 2), only), EncodeAudio)
+    assert isinstance(plan(film(sound="pcm_s16le"), aim(10 * MIB), only), EncodeAudio)
+
+
+@pytest.mark.parametrize("silent", [film(sound=None), picture(), animation()])
+def test_sound_that_is_not_there_is_not_in_the_file(silent):
+    found = plan(silent, aim(10 * MIB), Wish(audio_only=True))
+    assert found == Refuse(failure=NotInFile(what="sound"))
+
+
+def test_a_song_is_kept_copied_or_encoded():
+    assert plan(song(), aim(10 * MIB), Wish()) == Keep()
+    raw = song(container="aac", codec="aac")
+    assert plan(raw, aim(10 * MIB), Wish()) == Remux(
+        max_bytes=10 * MIB, audio_only=True, keeps_tags=True
+    )
+    covered = song().model_copy(update={"size_bytes": 20 * MIB})
+    assert plan(covered, aim(10 * MIB), Wish()) == Remux(max_bytes=10 * MIB, audio_only=True)
+    encoded = plan(song(), aim(2 * MIB), Wish())
+    assert isinstance(encoded, EncodeAudio)
+    assert encoded.sound.kbps == pytest.approx(87, abs=3)
+
+
+def test_a_song_of_one_channel_gets_one_and_no_lossy_one_gets_more_than_it_has():
+    mono = plan(song(codec="alac", container="mp4", channels=1), aim(10 * MIB), Wish())
+    lossy = plan(song(codec="ac3", container="mpegts", kbps=64), aim(10 * MIB), Wish())
+    assert isinstance(mono, EncodeAudio)
+    assert isinstance(lossy, EncodeAudio)
+    assert mono.sound == EncodeSound(kbps=128, channels=1)
+    assert lossy.sound == EncodeSound(kbps=96, channels=2)
+
+
+def test_a_song_below_the_minimum_is_refused_unless_it_fits():
+    low = song(codec="alac", container="mp4", kbps=20)
+    assert isinstance(plan(low, aim(300_000), Wish()), Refuse)
+    assert plan(low, aim(low.size_bytes), Wish()) == Keep()
+
+
+def test_a_picture_is_kept_encoded_or_refused():
+    assert plan(picture(), aim(10 * MIB), Wish()) == Keep()
+    encode = EncodeImage(max_bytes=MIB, min_quality=10)
+    assert plan(picture(), aim(MIB), Wish()) == encode
+    assert isinstance(plan(picture(form="TIFF"), aim(10 * MIB), Wish()), EncodeImage)
+    assert plan(picture(), aim(500), Wish()) == Refuse(failure=CannotFit(smallest_limit=1024))
+
+
+def test_a_moving_picture_is_kept_or_becomes_a_silent_film():
+    assert plan(animation(), aim(10 * MIB), Wish()) == Keep()
+    found = plan(animation(), aim(MIB), Wish())
+    assert isinstance(found, EncodeVideo)
+    assert (found.sound, found.frames_per_second) == (None, 10)
+    assert isinstance(plan(animation(form="AVIF"), aim(10 * MIB), Wish()), EncodeVideo)
+
+
+def test_nothing_that_can_be_seen_is_no_film():
+    with pytest.raises(ValueError, match="seen"):
+        plan(MediaInfo(kind=MediaKind.VIDEO, size_bytes=1, container="mp4"), aim(1), Wish())
+
+
+def test_a_refusal_names_a_limit_a_clip_and_the_sound():
+    refused = plan(film(), aim(MIB // 2), Wish())
+    assert refused == Refuse(failure=what_would_work(film(), aim(MIB // 2)))
+    told = refused.failure
+    assert isinstance(told, CannotFit)
+    assert told.smallest_limit == pytest.approx(1.2 * MIB, rel=0.1)
+    assert told.longest_clip == pytest.approx(25, abs=2)
+    assert told.audio_bytes == pytest.approx(MIB // 2, rel=0.1)
+
+
+def test_the_sound_of_a_refused_film_may_be_copied_or_be_too_much_itself():
+    quiet = what_would_work(film(sound_kbps=40, seconds=100), aim(MIB // 2))
+    assert quiet.audio_bytes == pytest.approx(500_000, rel=0.05)
+    assert what_would_work(film(seconds=1000), aim(MIB // 2)).audio_bytes is None
+    assert what_would_work(film(sound=None), aim(MIB // 8)).audio_bytes is None
+
+
+def test_flat_pictures_are_good_at_less():
+    assert isinstance(plan(film(seconds=80, sound=None), aim(MIB), Wish()), Refuse)
+    assert isinstance(
+        plan(film(seconds=80, sound=None, flat_share=0.8), aim(MIB), Wish()), EncodeVideo
+    )
+
+
+def test_the_minima_are_the_operators():
+    low = Minima(video_kbps=20, audio_kbps=16)
+    assert isinstance(plan(film(), aim(MIB // 2, low), Wish()), EncodeVideo)
+
+
+def test_a_second_try_of_an_encode_aims_lower_by_what_it_was_over():
+    for first, info in (
+        (plan(film(), aim(4 * MIB), Wish()), film()),
+        (plan(song(), aim(2 * MIB), Wish()), song()),
+        (plan(picture(), aim(MIB), Wish()), picture()),
+    ):
+        second = after_miss(first, info=info, got_bytes=2 * first.max_bytes)
+        assert type(second) is type(first)
+        assert second.max_bytes < first.max_bytes / 2
+
+
+def test_copying_that_missed_is_given_up_for_encoding():
+    copied = plan(film(container="matroska"), aim(10 * MIB), Wish())
+    sound = plan(film(sound="opus"), aim(10 * MIB), Wish())
+    only = plan(film(), aim(10 * MIB), Wish(audio_only=True))
+    assert isinstance(after_miss(copied, info=film(), got_bytes=1), EncodeVideo)
+    assert isinstance(after_miss(sound, info=film(), got_bytes=1), EncodeVideo)
+    assert isinstance(after_miss(only, info=film(), got_bytes=1), EncodeAudio)
+
+
+@pytest.mark.parametrize("done", [Keep(), Refuse(failure=CannotFit())])
+def test_what_was_not_carried_out_has_no_second_try(done):
+    assert after_miss(done, info=film(), got_bytes=1) == done
+
+
+def test_an_encode_that_may_copy_stops_copying_step_by_step():
+    first = plan(film(sound_kbps=40), aim(4 * MIB), Wish())
+    second = instead_of_copying(first, film())
+    third = instead_of_copying(second, film())
+    assert isinstance(second, EncodeVideo)
+    assert isinstance(third, EncodeVideo)
+    assert (second.may_copy, second.sound) == (False, CopySound())
+    assert isinstance(third.sound, EncodeSound)
+    assert instead_of_copying(third, film()) is None
+
+
+def test_sound_that_nothing_is_known_of_is_still_encoded():
+    silent = film().model_copy(update={"audio": None})
+    found = after_miss(
+        EncodeAudio(max_bytes=MIB, sound=EncodeSound(kbps=64, channels=2)),
+        info=silent,
+        got_bytes=2 * MIB,
+    )
+    assert isinstance(found, EncodeAudio)
+
+
+def test_a_container_that_tells_little_is_planned_by_its_size():
+    bare = film().model_copy(
+        update={
+            "audio": AudioTrack(codec="aac"),
+            "video": film().video.model_copy(
+                update={"bytes": None, "frames": None, "key_frames": None}
+            ),
+        }
+    )
+    assert isinstance(plan(bare, aim(4 * MIB), Wish()), EncodeVideo)
+    assert plan(bare, aim(10 * MIB), Wish()) == Keep()
+
+
+def test_what_came_of_it_is_told_in_a_persons_words():
+    def fitted(done):
+        return Fitted(key="a", file=made, original=original, plan=done)
+
+    made = a_file.model_copy(update={"size_bytes": 25})
+    original = a_file
+    assert fitted(Keep()).action == "kept"
+    assert fitted(Remux(max_bytes=1)).action == "remuxed"
+    assert fitted(plan(film(), aim(4 * MIB), Wish())).action == "encoded"
+    assert fitted(Keep()).ratio == 0.25
 
 
 @pytest.mark.parametrize("limit", [1, 1024, 8192, 65536])
 def test_a_limit_that_leaves_the_picture_no_bits_is_refused(limit):
-    refused = plan(video(), aim(limit / MIB), Wish())
+    refused = plan(film(), aim(limit), Wish())
     assert isinstance(refused, Refuse)
-    assert refused.failure.smallest_limit > limit
-
-
-def test_a_miss_is_followed_by_a_smaller_plan():
-    first = plan(video(), aim(4), Wish())
-    second = after_miss(first, info=video(), got_bytes=5 * MIB)
-    assert isinstance(second, EncodeVideo)
-    assert second.max_bytes < 4 / 5 * 4 * MIB
+    assert isinstance(refused.failure, CannotFit)
+    assert (refused.failure.smallest_limit or 0) > limit
