@@ -20,7 +20,7 @@ from entrypoints.command_line.showing import Bars
 from entrypoints.command_line.statuses import status
 from entrypoints.command_line.stopping import until_stopped
 from entrypoints.command_line.told import told_folder, told_settings
-from entrypoints.command_line.wishes import AsJson, File, Folder, Limit, OnlyPlan
+from entrypoints.command_line.wishes import AsJson, File, FolderOrBeside, Limit, OnlyPlan
 from entrypoints.library import BossBot, open_boss_bot
 from entrypoints.settings import Settings
 from entrypoints.words import sentence
@@ -31,14 +31,11 @@ PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
 async def compress(
     *files: File,
     limit: Limit = None,
-    to: Folder = None,
+    to: FolderOrBeside = None,
     plan: OnlyPlan = False,
     as_json: AsJson = False,
 ) -> int:
-    """Make files small enough; the given ones are never touched.
-
-    Without --to each result lies beside its file, under a name of its own.
-    """
+    """Make files small enough; the given ones are never touched."""
     settings = told_settings(limit=limit)
     return await until_stopped(
         _compress(settings, files, limit, folder=to, only_plan=plan, as_json=as_json)

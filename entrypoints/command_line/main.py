@@ -17,14 +17,19 @@ app = App(
     help="Paste a link, get the media: under the limit, playing everywhere.",
     version=lambda: version("boss-bot"),
 )
-app.command(f"{ELSEWHERE}.download:download")
-app.command(f"{ELSEWHERE}.download:download_only")
-app.command(f"{ELSEWHERE}.info:info")
-app.command(f"{ELSEWHERE}.compress:compress")
-app.command(f"{ELSEWHERE}.demo:demo")
-app.command(f"{ELSEWHERE}.doctor:doctor")
-app.command(f"{ELSEWHERE}.engines:engines")
-app.command(f"{ELSEWHERE}.discord:discord")
+COMMANDS = {
+    "download:download": "A link's media in a folder, every file within the limit.",
+    "download:download_only": "A link's media in a folder, as it is at the source.",
+    "info:info": "What stands behind a link, without downloading it.",
+    "compress:compress": "Files on this machine, made small enough.",
+    "demo:demo": "The whole job, on a sample site served from this machine.",
+    "doctor:doctor": "Whether everything that a job needs works here.",
+    "engines:engines": "How old gallery-dl and yt-dlp are, and newer ones.",
+    "discord:discord": "The Discord bot.",
+}
+"""Where each is, and what the list of them says; loaded when it is called."""
+for place, shown in COMMANDS.items():
+    app.command(f"{ELSEWHERE}.{place}", help=shown)
 
 
 def run(words: Sequence[str]) -> int:

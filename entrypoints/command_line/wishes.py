@@ -54,6 +54,10 @@ File: TypeAlias = Annotated[
     ),
 ]
 Folder: TypeAlias = Annotated[Path | None, Parameter(name="--to", help="Folder for the files.")]
+FolderOrBeside: TypeAlias = Annotated[
+    Path | None,
+    Parameter(name="--to", help="Folder for the results; without it each lies beside its file."),
+]
 Limit: TypeAlias = Annotated[
     int | None,
     Parameter(
