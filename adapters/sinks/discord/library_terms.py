@@ -21,6 +21,8 @@ from domain.failures import ChatDown, ChatUnknown, NoRoom
 
 Files: TypeAlias = list[UPLOADABLE_TYPE] | UPLOADABLE_TYPE | None
 _TO_ITSELF: Final = "pass_self_into_delete"
+_OF_COMMANDS: Final = ("contexts", "integration_types")
+"""Words of a command that a subcommand has no use for."""
 _TYPES: Final = MimeTypes()
 
 
@@ -41,8 +43,10 @@ def listing_attachments(body: Json, uploads: tuple[Upload, ...], *, given: bool)
     """The body with every attachment listed, those that stay by their ids alone.
 
     The library forgets those that stay as soon as new ones are `given`; and it lets slip words
-    to itself, which are taken out.
+    to itself, which are taken out. A list is the commands, which list none.
     """
+    if isinstance(body, list):
+        return [_command(it) if isinstance(it, dict) else it for it in body]
     if not isinstance(body, dict):
         return body
     whole = cast("dict[str, Any]", _plain(body))
@@ -68,6 +72,23 @@ def exception_of(failure: CallFailure, route: Route) -> Exception:
     kinds: dict[int, type[HTTPException]] = {403: Forbidden, 404: NotFound, 504: DiscordError}
     kind = kinds.get(refusal.status, HTTPException)
     return kind(cast("ClientResponse", response), response_data=told, route=route)
+
+
+def _command(described: dict[str, Any]) -> dict[str, Any]:
+    """A command or an option without what Discord describes for neither options nor this one.
+
+    The library says of subcommands where they may be used, and of every option that it is not
+    completed, which only texts and numbers can be.
+    """
+    options = [
+        {
+            name: value
+            for name, value in _command(option).items()
+            if name not in _OF_COMMANDS and (name != "autocomplete" or value)
+        }
+        for option in described.get("options") or []
+    ]
+    return described | {"options": options} if options else described
 
 
 def _plain(value: Json) -> Json:
