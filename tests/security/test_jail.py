@@ -10,6 +10,7 @@ from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
 from adapters.cells.fence import CLOSED, Fence
 from adapters.cells.inside import landlock, seccomp
+from adapters.cells.server import ROOT
 from domain.outcome import Success
 from tests.security.acts import ACTS, HERE
 
@@ -101,3 +102,14 @@ async def test_honest_work_is_not_in_its_way(tmp_path: Path) -> None:
     finally:
         await cells.aclose()
     assert worked == Success(["c", "inside"])
+
+
+async def test_a_checkout_whose_folder_has_changed_is_still_imported_from(tmp_path: Path) -> None:
+    cells = Cells()
+    try:
+        first = await cells.run(Cell(f"{HERE}:knows_failures"), None, folder=tmp_path, fence=CLOSED)
+        os.utime(ROOT)
+        later = await cells.run(Cell(f"{HERE}:knows_failures"), None, folder=tmp_path, fence=CLOSED)
+    finally:
+        await cells.aclose()
+    assert (first, later) == (Success(True), Success(True))

@@ -14,6 +14,8 @@ from adapters.cells.inside.lifeline import arm
 from adapters.cells.inside.talk import Talk
 
 MESSAGE_LENGTH = 8192
+OURS = ("adapters", "application", "domain")
+"""Found before the jail closes: the folder of a checkout cannot be listed from inside."""
 
 
 def live(talk: int, lifeline: int) -> NoReturn:
@@ -31,10 +33,12 @@ def live(talk: int, lifeline: int) -> NoReturn:
 
 def _work(talk: Talk) -> int:
     opening = talk.listen()
+    module, _, name = opening["entry"].partition(":")
     try:
         _settle(opening["folder"], opening["env"])
+        for package in (*OURS, module.partition(".")[0]):
+            importlib.import_module(package)
         enter_jail(opening["limits"], opening["fence"], opening["minimum"])
-        module, _, name = opening["entry"].partition(":")
         sys.argv = [opening["entry"]]
         function = getattr(importlib.import_module(module), name)
         talk.say({"done": function(opening["job"], talk)})
