@@ -5,9 +5,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
-from PIL import Image
 
-from tests.media.films import SOUND_RATE, Film
+from tests.media.films import SOUND_RATE, Film, quadrants
 
 
 def sound(
@@ -54,7 +53,7 @@ def sound(
 
 def jpeg() -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (64, 64), (200, 30, 30)).save(out, "JPEG")
+    quadrants((64, 64), noise=1).save(out, "JPEG")
     return out.getvalue()
 
 
