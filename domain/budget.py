@@ -51,6 +51,11 @@ LOWER = 0.985
 FILLS = ((60.0, 0.996), (15.0, 0.994), (6.0, 0.988))
 """Longer than so many seconds: the share of its bytes that x264's second pass is asked for."""
 SHORT_FILL = 0.98
+FLAT_FILL = 0.98
+"""Likewise of screens, whose bits come in bursts that x264 spreads less exactly."""
+
+X264_BYTES = 700
+"""What x264 writes about itself into the first packet, besides the rate that it is asked for."""
 
 
 def kbps(size_bytes: float, seconds: float) -> float:
@@ -105,6 +110,7 @@ def sound_alone(size_limit: int, seconds: float) -> tuple[int, Channels]:
     return rate, 2 if rate >= STEREO_FROM_KBPS else 1
 
 
-def fill(seconds: float) -> float:
+def fill(seconds: float, *, flat: bool = False) -> float:
     """The share of the picture's bytes that is asked of x264, so that it lands just below."""
-    return next((share for longer, share in FILLS if seconds > longer), SHORT_FILL)
+    share = next((share for longer, share in FILLS if seconds > longer), SHORT_FILL)
+    return min(share, FLAT_FILL) if flat else share

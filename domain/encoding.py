@@ -9,7 +9,8 @@ from domain.media import MediaInfo
 from domain.picture_steps import PictureSteps
 from domain.plans import CopyVideo, EncodeAudio, EncodeSound, EncodeVideo, Remux
 from domain.steps import Analyse, Done, Join, Made, MakePicture, MakeSound, Step
-from domain.video_plan import bytes_of, copied_bytes, track
+from domain.video_budget import bytes_of, track
+from domain.video_plan import copied_bytes
 
 Doable: TypeAlias = Remux | CopyVideo | EncodeVideo | EncodeAudio
 

@@ -23,7 +23,8 @@ from domain.request import Clip
 from domain.second_tries import NO_MINIMA, instead_of_copying, lower
 from domain.sound_plan import copied_bytes, encode_sound, plan_sound
 from domain.value import Value
-from domain.video_plan import encode_video, plan_video
+from domain.video_budget import encode_video
+from domain.video_plan import plan_video
 
 SHOWN_PICTURES = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "AVIF")
 """Pillow's names of what a chat shows as it is."""

@@ -18,7 +18,7 @@ from domain.ladders import Size, sizes
 from domain.media import MediaInfo
 from domain.plans import EncodeVideo
 from domain.steps import Analyse, Done, Made, MakePicture
-from domain.video_plan import picture_rate, track
+from domain.video_budget import picture_rate, track
 
 LITTLE_OVER = 1.04
 LITTLE_OVER_WHEN_SHORT = 1.3
@@ -70,6 +70,7 @@ class PictureSteps:
             bits_per_second=max(1.0, made.bytes * 8 / self._seconds),
             crf=step.crf,
             flat_share=self._video.flat_share,
+            motion=self._done[0].made.motion,
         )
         size = best_size(figures, self._ladder, self._kbps * 1000)
         if self._full_size and len(self._done) == 1:

@@ -14,7 +14,7 @@ from domain.plans import (
     Wish,
 )
 from domain.sound_plan import encode_sound
-from domain.video_plan import encode_video
+from domain.video_budget import encode_video
 
 NO_MINIMA = Minima(video_kbps=1, audio_kbps=8, image_quality=1)
 """What was planned above the minima may fall a little below them in a second try."""

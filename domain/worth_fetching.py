@@ -4,7 +4,7 @@ from domain.limits import Aim
 from domain.media import AudioTrack, MediaInfo, MediaKind, VideoTrack
 from domain.plans import Wish
 from domain.renditions import Rendition
-from domain.video_plan import encode_video
+from domain.video_budget import encode_video
 
 CODECS = {"av01": "av1", "vp09": "vp9", "vp9": "vp9", "hev1": "hevc", "hvc1": "hevc"}
 """As RFC 6381 calls them, and as FFmpeg does."""

@@ -6,7 +6,7 @@ from adapters.cells.json_value import Json
 from domain.encoding import Doable
 from domain.media import MediaFile, MediaInfo, VideoTrack
 from domain.plans import EncodeAudio, Remux
-from domain.video_plan import source_rate, track
+from domain.video_budget import source_rate, track
 
 SOUND_EXTENSIONS = {"aac": "m4a", "mp3": "mp3", "opus": "ogg", "vorbis": "ogg", "flac": "flac"}
 """Of a file that holds nothing but packets of that codec."""

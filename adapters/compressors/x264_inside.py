@@ -1,5 +1,6 @@
 """Encodes frames with x264: a first look that keeps its statistics, and the picture itself."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,6 +22,9 @@ RATE_TOLERANCE = "ratetol=0.1"
 """How strictly x264's second pass keeps to its rate."""
 ANY_TYPE = 0
 """Of a frame: the encoder chooses, whatever the source had there."""
+FRAME_THAT_REFERS = re.compile(r" type:[PBb] ")
+BITS = re.compile(r" (tex|mv|misc):(\d+)")
+"""In a line of x264's statistics; it has one for each frame."""
 SCRATCH = {"fflags": "+bitexact"}
 
 Shown: TypeAlias = Iterable[tuple[int, VideoFrame]]
@@ -34,6 +38,7 @@ class Made(TypedDict):
     bytes: int
     packets: int
     key_frames: int
+    motion: NotRequired[float]
     stopped: NotRequired[bool]
     too_low: NotRequired[bool]
 
@@ -65,7 +70,8 @@ class X264:
         if not encoder.is_open:
             raise av_error.InvalidDataError(0, "not one frame could be decoded")
         _count(encoder.encode(None), made)
-        return made
+        del encoder  # which completes the statistics
+        return {**made, "motion": _motion(self.stats)}
 
     def make(
         self,
@@ -131,6 +137,17 @@ class X264:
     def _keep(self, packets: "list[Packet[VideoStream]]", out: OutputContainer, made: Made) -> None:
         _count(packets, made)
         out.mux(packets)
+
+
+def _motion(stats: Path) -> float:
+    """Of the bits of all frames that refer to others, the share that says where things moved."""
+    bits = {"tex": 0, "mv": 0, "misc": 0}
+    with stats.open() as lines:
+        for line in lines:
+            if FRAME_THAT_REFERS.search(line):
+                for kind, number in BITS.findall(line):
+                    bits[kind] += int(number)
+    return bits["mv"] / max(1, sum(bits.values()))
 
 
 def _count(packets: "list[Packet[VideoStream]]", made: Made) -> None:

@@ -1,0 +1,173 @@
+"""How the bytes of a video are shared out, and what picture and sound can be made of them."""
+
+from math import inf, isinf
+
+from domain import budget
+from domain.analysis import SCREEN_FLAT_SHARE, Figures, best_size
+from domain.ladders import Size, frame_rate, sizes
+from domain.limits import Minima
+from domain.media import AudioTrack, MediaInfo, VideoTrack
+from domain.plans import CopySound, EncodeSound, EncodeVideo, SoundPlan, Wish
+from domain.request import Clip
+
+PLAYED_SOUND = ("aac", "mp3")
+"""Codecs that every player takes beside H.264 in an MP4."""
+
+COPIED_SOUND_WORTH = 1.1
+"""AAC is copied up to this many times the rate that it would be encoded at."""
+
+FLAT_SHARE_OF_CHEAP = 0.6
+
+CHEAP_KBPS = 60
+"""A picture with more flat blocks than this share is good at half the least rate of others."""
+
+SOURCE_CRF = 23.0
+"""What a file from the web is taken for, before its picture was seen: x264's own default."""
+
+WORTH = {"av1": 2.0, "hevc": 1.6, "vp9": 1.5, "h264": 1.0, "vp8": 0.9}
+"""Bits of H.264 that look like a bit of this codec."""
+
+LEAST_WORTH = 0.7
+
+NOTHING_LOST = 2.0
+"""At so many times what looks alike, even what the source did wrong is kept."""
+
+ENDLESS = ("gif", "apng", "png", "webp", "avif", "rawvideo", "ffv1", "prores", "mjpeg", "huffyuv")
+"""Codecs whose rate says nothing about what H.264 takes."""
+
+GUESSED_BITS_A_PIXEL = 0.06
+"""H.264 at CRF 23 and 30 frames a second; only a guess for what cannot be guessed better."""
+
+KEPT_GAPS = 2.1
+"""Frames keep their own moments when the longest gap is at most so many times the shortest.
+
+Twice, which is one frame left out, by clocks of a millisecond.
+"""
+
+
+def track(info: MediaInfo) -> VideoTrack:
+    """The video, or the moving picture as one."""
+    if info.video is not None:
+        return info.video
+    picture = info.picture
+    if picture is None:
+        raise ValueError("nothing in it can be seen")
+    return VideoTrack(
+        codec=picture.format.lower(),
+        width=picture.width,
+        height=picture.height,
+        coded_width=picture.width,
+        coded_height=picture.height,
+        frames=picture.frames,
+    )
+
+
+def source_rate(info: MediaInfo, video: VideoTrack) -> float:
+    """Frames a second, reckoned where they were not measured."""
+    return video.frames_per_second or (video.frames or 1) / info.seconds
+
+
+def sound_of(
+    info: MediaInfo, audio: AudioTrack, limit: int, minima: Minima, clip: Clip | None
+) -> SoundPlan:
+    """The sound that deserves to stand beside a picture in so many bytes."""
+    total = budget.kbps(limit, info.seconds * info.share_of(clip))
+    rate, channels = budget.sound_beside_picture(total, minima.audio_kbps)
+    copied = audio.codec in PLAYED_SOUND and (audio.channels or 2) <= channels
+    worth = COPIED_SOUND_WORTH * rate
+    if copied and audio.bytes is not None and budget.kbps(audio.bytes, info.seconds) <= worth:
+        return CopySound()
+    return EncodeSound(kbps=rate, channels=1 if audio.channels == 1 else channels)
+
+
+def bytes_of(sound: SoundPlan | None, info: MediaInfo, clip: Clip | None) -> float:
+    """What the sound takes in an MP4, its part of the container included."""
+    packet = budget.MP4_BYTES_A_SOUND_PACKET
+    match sound:
+        case EncodeSound(kbps=rate):
+            seconds = info.seconds * info.share_of(clip)
+            most = budget.size_bytes(rate, seconds) * budget.SOUND_SPREAD
+            return most + packet * budget.sound_packets(seconds)
+        case CopySound() if info.audio is not None:
+            copied = (info.audio.bytes or 0) + packet * (info.audio.packets or 0)
+            return copied * info.share_of(clip)
+        case _:
+            return 0
+
+
+def encode_video(info: MediaInfo, *, limit: int, minima: Minima, wish: Wish) -> EncodeVideo:
+    """H.264 in so many bytes, as far as the file's own rate tells; the rate may be too low."""
+    video, clip = track(info), wish.clip
+    seconds = info.seconds * info.share_of(clip)
+    sound = None
+    if info.audio is not None:
+        sound = sound_of(info, info.audio, limit, minima, clip)
+    left = limit - bytes_of(sound, info, clip)
+    rate, fps = picture_rate(info, video, left, seconds)
+    size = best_size(
+        guess(info, video, fps), sizes(video.width, video.height, wish.max_height), rate * 1000
+    )
+    return EncodeVideo(
+        max_bytes=limit,
+        width=size.width,
+        height=size.height,
+        frames_per_second=fps,
+        keeps_times=keeps_times(video),
+        video_kbps=rate,
+        sound=sound,
+        clip=clip,
+        max_height=wish.max_height,
+    )
+
+
+def picture_rate(
+    info: MediaInfo, video: VideoTrack, left: float, seconds: float
+) -> tuple[float, float]:
+    """The kbit/s and the frames a second of a picture that has `left` bytes, container included."""
+    source = source_rate(info, video)
+    fps = frame_rate(source, budget.kbps(left, seconds))
+    container = budget.mp4_bytes(
+        frames=fps * seconds,
+        key_frames=seconds / budget.SECONDS_BETWEEN_KEY_FRAMES + 1,
+        sound_packets=0,
+        seconds=seconds,
+    )
+    share = budget.fill(seconds, flat=video.flat_share > SCREEN_FLAT_SHARE)
+    rate = share * budget.kbps(left - container - budget.X264_BYTES, seconds)
+    return min(max(0.0, rate), worth_kbps(info, video)), fps
+
+
+def least_kbps(video: VideoTrack, minima: Minima) -> float:
+    """Below this rate the picture is refused rather than made ugly."""
+    cheap = video.flat_share > FLAT_SHARE_OF_CHEAP
+    return min(CHEAP_KBPS, minima.video_kbps) if cheap else minima.video_kbps
+
+
+def worth_kbps(info: MediaInfo, video: VideoTrack) -> float:
+    """The rate at which H.264 says all that the source says; more would be wasted."""
+    return NOTHING_LOST * _alike_kbps(info, video)
+
+
+def guess(info: MediaInfo, video: VideoTrack, fps: float) -> Figures:
+    """What the picture takes, as far as the source's own rate tells."""
+    alike = _alike_kbps(info, video) * 1000 * fps / max(fps, source_rate(info, video))
+    usual = GUESSED_BITS_A_PIXEL * video.width * video.height * fps
+    return Figures(
+        size=Size(video.width, video.height),
+        bits_per_second=max(1.0, usual if isinf(alike) else alike),
+        crf=SOURCE_CRF,
+        flat_share=video.flat_share,
+    )
+
+
+def _alike_kbps(info: MediaInfo, video: VideoTrack) -> float:
+    if video.codec in ENDLESS or not video.bytes:
+        return inf
+    return WORTH.get(video.codec, LEAST_WORTH) * budget.kbps(video.bytes, info.seconds)
+
+
+def keeps_times(video: VideoTrack) -> bool:
+    """Whether the gaps vary, but so little that the frames may stay at their own moments."""
+    if not video.variable_rate or not video.longest_gap or not video.shortest_gap:
+        return False
+    return video.longest_gap <= KEPT_GAPS * video.shortest_gap
