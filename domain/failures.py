@@ -62,6 +62,12 @@ class AgeRestricted(Value):
     kind: Literal["age"] = "age"
 
 
+class NotForAllAges(Value):
+    """It is marked as NSFW, and the answer would go where everybody may look."""
+
+    kind: Literal["nsfw"] = "nsfw"
+
+
 class LiveStream(Value):
     """It is live or yet to come: there is no end to download."""
 
@@ -280,6 +286,7 @@ FetchFailure: TypeAlias = (
     | PrivateMedia
     | GeoBlocked
     | AgeRestricted
+    | NotForAllAges
     | LiveStream
     | BotCheck
     | LoginNeeded

@@ -107,6 +107,8 @@ class MediaRequest(Value):
     max_items: int | None = Field(default=None, ge=1)
     clip: Clip | None = None
     spoiler: bool = False
+    for_all_ages: bool = False
+    """What its author or site marked as NSFW is not wanted: see `domain.audience`."""
 
     def wants(self, number: int) -> bool:
         """Whether the item of that number, counted from 1, is asked for."""

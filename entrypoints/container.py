@@ -23,6 +23,7 @@ from adapters.fetchers.by_site import BySite
 from adapters.fetchers.cookie_jar import CookieJar
 from adapters.fetchers.direct import Direct
 from adapters.fetchers.fallback import Fallback
+from adapters.fetchers.for_all_ages import ForAllAges
 from adapters.fetchers.gallery_dl.api import WAY as GALLERY_DL
 from adapters.fetchers.gallery_dl.api import GalleryDlApi
 from adapters.fetchers.gallery_dl.cli import GalleryDlCli
@@ -297,11 +298,14 @@ class Container(containers.DeclarativeContainer):
         others=_first(_first(posts, videos), direct),
     )
     fetcher = providers.Singleton(
-        AtMostDownloads,
+        ForAllAges,
         providers.Singleton(
-            Retrying, by_site, tries=told.retry_max_tries, pause=told.retry_pause_seconds
+            AtMostDownloads,
+            providers.Singleton(
+                Retrying, by_site, tries=told.retry_max_tries, pause=told.retry_pause_seconds
+            ),
+            most=told.max_concurrent_downloads,
         ),
-        most=told.max_concurrent_downloads,
     )
 
     probe = providers.Singleton(

@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from adapters.cells.fence import Level
+from domain.audience import NsfwRule
 from domain.link import Site
 from domain.sizes import parse_size
 
@@ -239,6 +240,11 @@ class Settings(BaseSettings):
     discord_owners: Ids = Field(default=frozenset(), description="users who have `/admin`")
     discord_auto_detect_channels: Ids = Field(
         default=frozenset(), description="channels in which pasted links are answered unasked"
+    )
+    discord_nsfw: NsfwRule = Field(
+        default="refuse",
+        description="what becomes of media marked as NSFW outside of age-restricted channels: "
+        "`refuse` or `spoiler`; in direct messages it is always hidden as a spoiler",
     )
     discord_shards: PositiveInt | None = Field(
         default=None,

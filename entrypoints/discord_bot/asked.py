@@ -39,6 +39,8 @@ class Asked(Value):
     """The bot may attach files to what it answers."""
     may_write: bool
     """The bot may write there by itself, without an interaction."""
+    age_restricted: bool
+    """Discord lets adults only into that channel."""
     bytes_per_file: int | None
     locale: str
     at: datetime
@@ -76,7 +78,8 @@ def asked(payload: Payload, *, at: datetime) -> Asked:
     installed = "0" in (payload.get("authorizing_integration_owners") or {"0": ""})
     needed = VIEW_CHANNEL | SEND_MESSAGES | ATTACH_FILES if in_guild else 0
     reachable = installed and payload.get("context") != IN_A_PRIVATE_CHANNEL
-    channel = payload.get("channel_id") or (payload.get("channel") or {}).get("id")
+    place = payload.get("channel") or {}
+    channel = payload.get("channel_id") or place.get("id")
     return Asked(
         id=str(payload["id"]),
         application=str(payload["application_id"]),
@@ -87,6 +90,7 @@ def asked(payload: Payload, *, at: datetime) -> Asked:
         may_manage=bool(int(member.get("permissions") or 0) & MANAGE_MESSAGES),
         may_attach=bool(bot & ATTACH_FILES) or not in_guild,
         may_write=reachable and bot & needed == needed,
+        age_restricted=bool(place.get("nsfw")),
         bytes_per_file=payload.get("attachment_size_limit"),
         locale=str(payload.get("locale") or "en"),
         at=at,

@@ -28,7 +28,7 @@ def new_face(wiring: BotContainer, settings: Settings, *, health: Health, applic
     with_cookies = _sites_with_cookies(settings.gallery_dl_cookies_file)
     if settings.gallery_dl_cookies_from_browser is not None:
         with_cookies = frozenset(Site)
-    downloads = Downloads(queue, chats, replies, admission)
+    downloads = Downloads(queue, chats, replies, admission, settings.discord_nsfw)
 
     def help_here(asked: Asked) -> str:
         return help_text(
@@ -46,7 +46,12 @@ def new_face(wiring: BotContainer, settings: Settings, *, health: Health, applic
         admin=Admin(queue, queue, replies, admitted, health),
         admitted=admitted,
         autodetect=Autodetect(
-            queue, admission, admitted, settings.discord_auto_detect_channels, application
+            queue,
+            admission,
+            admitted,
+            settings.discord_auto_detect_channels,
+            application,
+            settings.discord_nsfw,
         ),
         help_here=help_here,
         now=wiring.clock(),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from application.ports.jobs import JobQueue
+from domain.audience import NsfwRule, only_for_all_ages
 from domain.jobs import Actor, JobSpec, ReplyAddress
 from domain.limits import MEBIBYTE
 from domain.link import Admission, Site, admit
@@ -28,19 +29,23 @@ class Autodetect:
     admitted: Admitted
     channels: frozenset[str]
     application: str
+    nsfw: NsfwRule
 
-    async def read(self, message: dict[str, Any], *, tier: int) -> None:
-        """Put what was found in the line; `tier` is the guild's."""
+    async def read(self, message: dict[str, Any], *, tier: int, age_restricted: bool) -> None:
+        """Put what was found in the line; `tier` is the guild's, `age_restricted` the channel."""
         author, guild = message.get("author") or {}, message.get("guild_id")
         user = str(author.get("id"))
         if author.get("bot") or str(message["channel_id"]) not in self.channels:
             return
         if not self.admitted.lets_in(user, guild):
             return
+        for_all_ages = only_for_all_ages(
+            self.nsfw, in_public=guild is not None, age_restricted=age_restricted
+        )
         for url in links_in(str(message.get("content") or ""), quiet_too=False)[:MOST]:
             match admit(url, self.admission):
                 case Success(link) if link.site is not Site.OTHER:
-                    request = MediaRequest(link=link)
+                    request = MediaRequest(link=link, for_all_ages=for_all_ages)
                 case Success() | Failure():
                     continue
             reply = ReplyAddress(

@@ -45,7 +45,10 @@ def new_client(
     async def written(event: RawGatewayEvent) -> None:
         guild = client.get_guild(event.data.get("guild_id") or 0)
         tier = int(guild.premium_tier or 0) if guild else 0
-        await face.autodetect.read(event.data, tier=tier)
+        channel = client.get_channel(event.data["channel_id"])
+        place = getattr(channel, "parent_channel", None) or channel  # a thread is as its channel is
+        age_restricted = bool(getattr(place, "nsfw", False))
+        await face.autodetect.read(event.data, tier=tier, age_restricted=age_restricted)
 
     client.add_listener(Listener(pressed, "component"))
     if reads_messages:

@@ -8,6 +8,7 @@ from adapters.sinks.discord.bodies import Bodies
 from adapters.sinks.discord.chats import DiscordChats
 from adapters.sinks.discord.defang import defanged
 from application.ports.jobs import JobQueue
+from domain.audience import NsfwRule, only_for_all_ages
 from domain.delivery import Delivery
 from domain.failures import ChatRefused, LinkRefused
 from domain.jobs import JobKind, JobSpec
@@ -30,6 +31,7 @@ class Downloads:
     chats: DiscordChats
     replies: Replies
     admission: Admission
+    nsfw: NsfwRule
 
     async def download(self, asked: Asked, options: Mapping[str, Any]) -> None:
         """Post what stands behind the links; with `upload` off, keep it."""
@@ -55,6 +57,13 @@ class Downloads:
                 view = await self.queue.get(submitted.id)
                 if view is not None and view.place is not None:
                     await self.chats.wait(submitted.id, spec.reply, place=view.place)
+
+    def as_fit_for(self, asked: Asked, request: MediaRequest) -> MediaRequest:
+        """The request for no more than may be shown where it was made."""
+        for_all = only_for_all_ages(
+            self.nsfw, in_public=asked.guild is not None, age_restricted=asked.age_restricted
+        )
+        return request.model_copy(update={"for_all_ages": for_all})
 
     async def _take(
         self, asked: Asked, options: Mapping[str, Any], *, kind: JobKind, private: bool
@@ -83,4 +92,6 @@ class Downloads:
         if number and card is None:
             return
         reply = asked.address(request, private=private, fills=card)
+        if kind == "share":
+            request = self.as_fit_for(asked, request)
         await self.submit(JobSpec(kind=kind, request=request, reply=reply, actor=asked.actor))

@@ -105,7 +105,7 @@ class Presses:
             JobSpec(
                 kind="share" if kept_job is None else "deliver_kept",
                 kept_job=kept_job,
-                request=request,
+                request=self.downloads.as_fit_for(asked, request),
                 reply=asked.address(request, private=private, fills=card),
                 actor=asked.actor,
             )

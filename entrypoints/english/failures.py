@@ -74,6 +74,11 @@ def failure(what: AnyFailure) -> str:  # noqa: C901, PLR0912 - one flat arm for 
             return "The site does not show that in the country that I ask from."
         case failures.AgeRestricted():
             return "The site shows that to adults' accounts only, and I have none to show."
+        case failures.NotForAllAges():
+            return (
+                "That is marked as not for all ages. Ask for it in an age-restricted channel, or "
+                "in a direct message to me."
+            )
         case failures.LiveStream():
             return "That is live, or yet to come. Ask again when it is over."
         case failures.BotCheck():

@@ -13,6 +13,7 @@ from adapters.fetchers.at_most import AtMost
 from adapters.fetchers.by_site import BySite
 from adapters.fetchers.direct import Direct
 from adapters.fetchers.fallback import Fallback
+from adapters.fetchers.for_all_ages import ForAllAges
 from adapters.fetchers.gallery_dl.api import GalleryDlApi
 from adapters.fetchers.gallery_dl.cli import GalleryDlCli
 from adapters.fetchers.gallery_dl.tool import GalleryDl
@@ -53,11 +54,12 @@ class Stage:
     post: str = twitter.PHOTOS
     missing: str = GONE
     """A link with nothing behind it."""
+    for_all_ages: bool = False
 
     async def fetch(
         self, told: Remembers, *, link: str | None = None
     ) -> Outcome[Origin, FetchFailure]:
-        request = MediaRequest(link=Link(url=link or self.post))
+        request = MediaRequest(link=Link(url=link or self.post), for_all_ages=self.for_all_ages)
         room = self.room.within("try")
         return await self.fetcher.fetch(request, room=room, aim=None, tell=told)
 
@@ -225,6 +227,11 @@ def at_most(world: World) -> Stage:
     return replace(inner, fetcher=AtMost(inner.fetcher, 1))
 
 
+def for_all_ages(world: World) -> Stage:
+    inner = direct(world)
+    return replace(inner, fetcher=ForAllAges(inner.fetcher), for_all_ages=True)
+
+
 def by_site(world: World) -> Stage:
     inner = direct(world)
     fetcher = BySite(sites={}, files=inner.fetcher, streams=KNOWS_NOTHING, others=KNOWS_NOTHING)
@@ -253,6 +260,7 @@ MAKERS = [
     retrying,
     falling_back,
     at_most,
+    for_all_ages,
     by_site,
 ]
 NEEDS_A_MISSING_POST = a_link_with_nothing_behind_it_fails_and_leaves_no_item_open

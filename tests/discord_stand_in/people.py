@@ -65,6 +65,7 @@ class Channel:
     permissions: int = PERMISSIONS_OF_A_BOT
     bot_sees: bool = True
     with_user: User | None = None
+    nsfw: bool = False
 
     @property
     def context(self) -> int:
@@ -80,7 +81,7 @@ class Channel:
                 "name": "general",
                 "position": 0,
                 "permission_overwrites": [],
-                "nsfw": False,
+                "nsfw": self.nsfw,
             }
         recipients = [self.with_user.payload()] if self.with_user else []
         owner = {"owner_id": self.with_user.id} if self.with_user and self.kind == GROUP_DM else {}

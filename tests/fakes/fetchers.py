@@ -38,6 +38,7 @@ class FakeFetcher(Fetcher):
     script: Script = (Post("a.jpg"),)
     ends: FetchFailure | None = None
     breaks: Exception | None = None
+    nsfw: bool | None = None
     aims: list[Aim | None] = field(default_factory=list)
     calls: int = 0
     finished: bool = False
@@ -81,7 +82,7 @@ class FakeFetcher(Fetcher):
         return Success(Origin(metadata=self._metadata(request), method="direct", engine="fake"))
 
     def _metadata(self, request: MediaRequest) -> OtherMetadata:
-        return OtherMetadata(url=request.link.url, id="post", title="A post")
+        return OtherMetadata(url=request.link.url, id="post", title="A post", nsfw=self.nsfw)
 
 
 @final

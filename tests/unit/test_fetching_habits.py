@@ -8,14 +8,17 @@ import pytest
 from adapters.fetchers.at_most import AtMost
 from adapters.fetchers.by_site import BySite
 from adapters.fetchers.fallback import Fallback
+from adapters.fetchers.for_all_ages import ForAllAges
 from adapters.fetchers.one_after_another import OneAfterAnother
 from adapters.fetchers.one_stream import OneStream
 from adapters.fetchers.retrying import Retrying
+from application.ports.fetcher import Fetcher
 from domain.failures import (
     CellDied,
     ConnectionLost,
     ExternalToolFailed,
     LoginNeeded,
+    NotForAllAges,
     NotFound,
     NothingThere,
     QuotaExceeded,
@@ -25,6 +28,7 @@ from domain.failures import (
 )
 from domain.items import Arrived, Found, Skipped
 from domain.link import Admission, Link, Site
+from domain.metadata import OtherMetadata
 from domain.outcome import Failure, Success
 from domain.request import Items, MediaRequest
 from domain.retries import worth_another_tool, worth_another_way
@@ -332,3 +336,39 @@ async def test_a_stream_is_fetched_by_the_other_tool_and_stays_the_first_tools_i
 async def test_a_stream_that_does_not_come_says_why(room, fetcher, found, kind):
     outcome = await streams(fetcher, room).fetch(found, tell=Remembers())
     assert outcome.failure().kind == kind
+
+
+FOR_ALL = POST.model_copy(update={"for_all_ages": True})
+
+
+async def test_what_is_marked_is_not_even_downloaded_where_it_is_not_wanted(room):
+    marked = FakeFetcher(nsfw=True)
+    outcome, told = await fetched(ForAllAges(marked), room, FOR_ALL)
+    assert outcome == Failure(NotForAllAges())
+    assert told.items == []
+    assert not marked.finished
+
+
+@pytest.mark.parametrize(("nsfw", "request_"), [(True, POST), (False, FOR_ALL), (None, FOR_ALL)])
+async def test_what_is_wanted_or_not_marked_comes(room, nsfw, request_):
+    outcome, told = await fetched(ForAllAges(FakeFetcher(nsfw=nsfw)), room, request_)
+    assert isinstance(outcome, Success)
+    assert [item.key for item in told.arrived] == ["a.jpg"]
+
+
+async def test_what_came_before_the_marked_stays_and_what_was_found_is_left_behind(room):
+    class Mixed(Fetcher):
+        async def look(self, request, *, room):
+            raise AssertionError("nobody looks")
+
+        async def fetch(self, request, *, room, aim, tell):
+            await FakeFetcher(script=(Post("a.jpg"),)).fetch(request, room=room, aim=aim, tell=tell)
+            await tell.item(Found(key="b", number=2))
+            marked = OtherMetadata(url=request.link.url, nsfw=True)
+            await tell.item(Found(key="c", number=3, metadata=marked))
+            raise AssertionError("the fetch goes on")
+
+    outcome, told = await fetched(ForAllAges(Mixed()), room, FOR_ALL)
+    assert outcome == Failure(NotForAllAges())
+    assert [item.key for item in told.arrived] == ["a.jpg"]
+    assert told.items[-1] == Skipped(key="b", failure=NotForAllAges())

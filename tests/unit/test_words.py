@@ -42,6 +42,7 @@ FAILURES = [
     failures.PrivateMedia(),
     failures.GeoBlocked(),
     failures.AgeRestricted(),
+    failures.NotForAllAges(),
     failures.LiveStream(),
     failures.BotCheck(),
     failures.LoginNeeded(),

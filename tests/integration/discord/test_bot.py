@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.fetchers.for_all_ages import ForAllAges
 from adapters.sinks.discord.transport import open_transport
 from domain.failures import CannotFit, ConnectionLost, NotFound
 from domain.jobs import JobState
@@ -436,6 +437,43 @@ async def test_stopping_tells_what_still_runs_that_it_was_interrupted(tmp_path: 
     assert labels_of(asked.original) == ["Retry", "Delete", "Source"]
 
 
+# What is not for all ages
+
+
+@pytest.mark.parametrize(
+    ("where", "rule", "posted"),
+    [
+        ("channel", "refuse", False),
+        ("age-restricted channel", "refuse", True),
+        ("channel", "spoiler", True),
+        ("dm", "refuse", True),
+    ],
+)
+async def test_marked_media_goes_only_where_it_may(
+    tmp_path: Path, where: str, rule: str, posted: bool
+) -> None:
+    fetcher = FakeFetcher([Post("a.jpg")], nsfw=True)
+    async with running_discord() as discord:
+        alice = discord.alice
+        places = {
+            "channel": {},
+            "age-restricted channel": {"guild": discord.new_guild("adults", nsfw=True)},
+            "dm": {"channel": discord.new_dm(alice)},
+        }
+        async with (
+            open_transport(url=discord.url, patience=HASTE, token=discord.token) as transport,
+            started(
+                discord, transport, tmp_path, fetcher=ForAllAges(fetcher), discord_nsfw=rule
+            ) as bot,
+        ):
+            asked = await bot.download(**places[where])
+            card = await asked.answer(is_over)
+        assert discord.violations == []
+    assert fetcher.finished is posted
+    assert ("age-restricted channel" in card.content) is not posted
+    assert [it.spoiler for it in card.attachments] == [True] * posted
+
+
 # Owners, autodetect, health
 
 
@@ -495,6 +533,8 @@ async def test_a_pasted_link_is_answered_where_that_is_wanted(tmp_path: Path) ->
             await discord.say("<https://x.com/nasa/status/3>")
             await discord.say("https://x.com/nasa/status/4", channel=other)
             await (await bot.download()).answer(is_over)
+            (first, *_) = await bot.wiring.queue().find()
+            assert first.spec.request.for_all_ages
             asked_for = {view.spec.request.link.url for view in await bot.wiring.queue().find()}
             assert said.reactions == []
         assert discord.violations == []
