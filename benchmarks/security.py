@@ -24,7 +24,7 @@ from adapters.probes.pyav import PyavProbe
 from application.ports.egress import JobBudget
 from benchmarks._medians import machine, spread
 from domain.destinations import EgressRules
-from tests.fakes.plain_room import PlainRoom
+from tests.fakes.rooms import FakeRoom
 from tests.media.fitting import taken
 from tests.media.library import Library
 from tests.security.bombs import BOMBS
@@ -188,7 +188,7 @@ async def _bombs(folder: Path) -> None:
     probe = ByContent(pictures=PillowProbe(cells), films=PyavProbe(cells))
     try:
         for number, (name, bomb) in enumerate(BOMBS.items()):
-            room = PlainRoom(folder / str(number))
+            room = FakeRoom(folder / str(number))
             path = PurePosixPath("work", f"bomb.{bomb.suffix}")
             content = bomb.content(library)
             (room.folder / path).write_bytes(content)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.cells.cells import Cells
-from tests.fakes.plain_room import PlainRoom
+from tests.fakes.rooms import FakeRoom
 from tests.media.fitting import Bench, real_compressor, real_probe
 from tests.media.library import Library
 from tests.simulator.simulator import Simulator, simulated
@@ -31,7 +31,7 @@ def warm_cells() -> Iterator[Cells]:
 def bench(warm_cells: Cells, tmp_path: Path) -> Bench:
     """The real probes and compressors, and a room to work in."""
     probe, compressor = real_probe(warm_cells), real_compressor(warm_cells)
-    return Bench(probe, compressor, PlainRoom(tmp_path / "room"))
+    return Bench(probe, compressor, FakeRoom(tmp_path / "room"))
 
 
 @pytest.fixture

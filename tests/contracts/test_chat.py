@@ -117,12 +117,12 @@ def folder(tmp_path: Path) -> Stage:
         chats=Folders(LIMITS),
         address=ReplyAddress(chat="folder", place=f"{place}"),
         seen=lambda: [path.read_bytes() for path in place.iterdir()],
-        room=FakeRoom("job", tmp_path / "room"),
+        room=FakeRoom(tmp_path / "room"),
     )
 
 
 def fake(tmp_path: Path) -> Stage:
-    room = FakeRoom("job", tmp_path / "room")
+    room = FakeRoom(tmp_path / "room")
     sink = FakeSink()
     return Stage(
         chats=FakeChats(sink),

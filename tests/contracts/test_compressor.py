@@ -18,7 +18,7 @@ from domain.media import MediaFile, MediaInfo, MediaKind
 from domain.outcome import Failure, Outcome, Success
 from domain.plans import Plan, Wish
 from domain.progress import Fitting
-from tests.fakes.plain_room import PlainRoom
+from tests.fakes.rooms import FakeRoom
 from tests.media.fitting import Bench, Shown, aim, real_compressor, real_probe
 from tests.media.library import Library
 from tests.media.seen import seen
@@ -30,7 +30,7 @@ LIMITS = {"plain.mp4": 100_000, "moving.gif": 12_000, "song.wav": 60_000, "photo
 Promise = Callable[[Bench, Library], Awaitable[None]]
 
 
-def files(room: PlainRoom) -> set[Path]:
+def files(room: FakeRoom) -> set[Path]:
     return {path for path in room.folder.rglob("*") if path.is_file()}
 
 
@@ -139,7 +139,7 @@ PROMISES: list[Promise] = [
 async def test_at_most_by_kind(
     promise: Promise, warm_cells: Cells, tmp_path: Path, library: Library
 ) -> None:
-    room = PlainRoom(tmp_path)
+    room = FakeRoom(tmp_path)
     await promise(Bench(real_probe(warm_cells), real_compressor(warm_cells), room), library)
 
 
@@ -164,6 +164,4 @@ async def test_a_liar_is_found_out_by(
     promise: Promise, warm_cells: Cells, tmp_path: Path, library: Library
 ) -> None:
     with pytest.raises((AssertionError, OSError, av.error.FFmpegError)):
-        await promise(
-            Bench(real_probe(warm_cells), LyingCompressor(), PlainRoom(tmp_path)), library
-        )
+        await promise(Bench(real_probe(warm_cells), LyingCompressor(), FakeRoom(tmp_path)), library)

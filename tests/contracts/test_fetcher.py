@@ -36,7 +36,7 @@ from domain.outcome import Failure, Outcome, Success
 from domain.request import MediaRequest
 from domain.retries import worth_another_tool
 from tests.fakes.fetchers import FakeFetcher, Post
-from tests.fakes.plain_room import PlainRoom
+from tests.fakes.media import JPEG
 from tests.fakes.rooms import FakeRoom
 from tests.fakes.telling import Remembers
 from tests.simulator.simulator import Simulator
@@ -178,8 +178,8 @@ def world(warm_cells: Cells, simulator: Simulator, tmp_path: Path) -> World:
     return World(
         cells=warm_cells,
         visitor=Visitor(ca_file=simulator.ca_file),
-        room=PlainRoom(tmp_path / "room", egress=EgressAddress(url=simulator.proxy)),
-        scripted=FakeRoom("job", tmp_path / "scripted"),
+        room=FakeRoom(tmp_path / "room", egress=EgressAddress(url=simulator.proxy)),
+        scripted=FakeRoom(tmp_path / "scripted"),
     )
 
 
@@ -362,7 +362,7 @@ class LyingFetcher(Fetcher):
 
     def _write(self, room: Room, number: int) -> PurePosixPath:
         path = room.work / f"{number}.jpg"
-        (room.folder / path).write_bytes(b"x")
+        (room.folder / path).write_bytes(JPEG)
         return path
 
     async def _write_on(self, room: Room) -> None:
@@ -393,7 +393,7 @@ class LyingFetcher(Fetcher):
 async def test_a_liar_is_found_out(lie: Lie, promise: Promise, tmp_path: Path) -> None:
     liar = LyingFetcher(lie)
     with pytest.raises((AssertionError, FileNotFoundError)):
-        await promise(Stage(liar, FakeRoom("job", tmp_path), missing=GONE))
+        await promise(Stage(liar, FakeRoom(tmp_path), missing=GONE))
     for task in liar.background:
         task.cancel()
 
@@ -401,4 +401,4 @@ async def test_a_liar_is_found_out(lie: Lie, promise: Promise, tmp_path: Path) -
 @pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.__name__)
 async def test_who_tells_the_truth_is_believed(promise: Promise, tmp_path: Path) -> None:
     honest = LyingFetcher("nothing")
-    await promise(Stage(honest, FakeRoom("job", tmp_path), missing=GONE))
+    await promise(Stage(honest, FakeRoom(tmp_path), missing=GONE))

@@ -13,7 +13,7 @@ from application.ports.workspace import Room
 from domain.failures import Corrupt, MediaFailure
 from domain.media import MediaFile, MediaInfo, MediaKind
 from domain.outcome import Failure, Outcome, Success
-from tests.fakes.plain_room import PlainRoom
+from tests.fakes.rooms import FakeRoom
 from tests.media.fitting import arrived, real_probe, taken
 from tests.media.library import Library
 
@@ -21,7 +21,7 @@ from tests.media.library import Library
 @dataclass(frozen=True)
 class Bench:
     probe: Probe
-    room: PlainRoom
+    room: FakeRoom
     library: Library
 
     async def measure(self, name: str) -> MediaInfo:
@@ -181,7 +181,7 @@ PROMISES: list[Promise] = [
 async def test_by_content(
     promise: Promise, warm_cells: Cells, tmp_path: Path, library: Library
 ) -> None:
-    await promise(Bench(real_probe(warm_cells), PlainRoom(tmp_path), library))
+    await promise(Bench(real_probe(warm_cells), FakeRoom(tmp_path), library))
 
 
 @final
@@ -198,4 +198,4 @@ class LyingProbe(Probe):
 @pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.__name__)
 async def test_a_liar_is_found_out_by(promise: Promise, tmp_path: Path, library: Library) -> None:
     with pytest.raises(AssertionError):
-        await promise(Bench(LyingProbe(), PlainRoom(tmp_path), library))
+        await promise(Bench(LyingProbe(), FakeRoom(tmp_path), library))

@@ -1,4 +1,4 @@
-"""Rooms without a workspace behind them: a plain folder, no lock, no egress."""
+"""Rooms that are plain folders, without a lock; they believe what a file begins with."""
 
 import hashlib
 import shutil
@@ -13,24 +13,17 @@ from application.ports.workspace import Room, Workspace
 from domain.delivery import Kept
 from domain.failures import Corrupt, NoRoom, NotFound, QuotaExceeded
 from domain.jobs import Actor, JobId
-from domain.media import MediaFile, MediaKind
+from domain.media import MediaFile
 from domain.outcome import Failure, Outcome, Success
-
-WORK = PurePosixPath("work")
-KINDS = {
-    ".jpg": (MediaKind.IMAGE, "image/jpeg"),
-    ".gif": (MediaKind.ANIMATION, "image/gif"),
-    ".mp3": (MediaKind.AUDIO, "audio/mpeg"),
-    ".mp4": (MediaKind.VIDEO, "video/mp4"),
-}
+from domain.signatures import HEAD_BYTES, sniff
 
 
 @final
 @dataclass
 class FakeRoom(Room):
-    job_id: JobId
     folder: Path
-    work: PurePosixPath = WORK
+    job_id: JobId = "job"
+    work: PurePosixPath = field(default_factory=lambda: PurePosixPath("work"))
     egress: EgressAddress | None = None
     budget: JobBudget = field(default_factory=JobBudget)
     kept: list[Kept] = field(default_factory=list)
@@ -52,15 +45,15 @@ class FakeRoom(Room):
         self, path: PurePosixPath, *, filename: str | None = None, description: str | None = None
     ) -> Outcome[MediaFile, Corrupt | NoRoom]:
         content = (self.folder / path).read_bytes()
-        if not content or path.suffix not in KINDS:
+        found = sniff(content[:HEAD_BYTES])
+        if found is None:
             return Failure(Corrupt())
-        kind, mimetype = KINDS[path.suffix]
         return Success(
             MediaFile(
                 filename=filename or path.name,
                 filepath=path,
-                file_type=kind,
-                mimetype=mimetype,
+                file_type=found.kind,
+                mimetype=found.mimetype,
                 size_bytes=len(content),
                 checksum=hashlib.sha256(content).hexdigest(),
                 description=description,
@@ -105,7 +98,7 @@ class FakeWorkspace(Workspace):
             return
         room = self.rooms.setdefault(
             job_id,
-            FakeRoom(job_id, self.folder / job_id, refuses_to_keep=self.refuses_to_keep),
+            FakeRoom(self.folder / job_id, job_id, refuses_to_keep=self.refuses_to_keep),
         )
         self.lent.append(job_id)
         try:

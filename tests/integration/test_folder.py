@@ -31,7 +31,7 @@ POST = TwitterMetadata(url="https://x.com/nasa/status/1900", user_screen_name="n
 
 @pytest.fixture
 def room(tmp_path: Path) -> FakeRoom:
-    return FakeRoom("job", tmp_path / "room")
+    return FakeRoom(tmp_path / "room")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ ADDRESS = ReplyAddress(chat="fake", place="")
 
 @pytest.fixture
 def room(tmp_path: Path) -> FakeRoom:
-    return FakeRoom("job", tmp_path / "room")
+    return FakeRoom(tmp_path / "room")
 
 
 def message(room: FakeRoom) -> Batch:

@@ -14,7 +14,7 @@ from domain.media import MediaFile
 from domain.outcome import Failure, Outcome, Success
 from domain.plans import EncodeImage, Keep, Plan
 from tests.fakes.chats import FakeSink
-from tests.fakes.plain_room import PlainRoom
+from tests.fakes.rooms import FakeRoom
 from tests.media import pictures
 from tests.media.fitting import arrived
 
@@ -32,7 +32,7 @@ class Work:
     def __init__(self, cells: Cells, folder: Path) -> None:
         self.compressor: Compressor = PillowImage(cells)
         self.probe = PillowProbe(cells)
-        self.room = PlainRoom(folder / "room")
+        self.room = FakeRoom(folder / "room")
         self.shown = FakeSink()
 
     async def compress(self, source: Path, plan: Plan) -> Outcome[MediaFile, MediaFailure]:

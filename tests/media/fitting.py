@@ -23,7 +23,7 @@ from domain.media import MediaFile, MediaInfo
 from domain.outcome import Success
 from domain.plans import Keep, Plan, Refuse, Wish
 from domain.progress import Fitting, Progress
-from tests.fakes.plain_room import PlainRoom
+from tests.fakes.rooms import FakeRoom
 
 LOW = Minima(video_kbps=20, audio_kbps=8, image_quality=1)
 """Films of a test are small; nobody looks at them."""
@@ -43,14 +43,14 @@ def real_compressor(cells: Cells, *, preset: str = "ultrafast", most: int = 2) -
     return AtMost(ByKind(pictures=PillowImage(cells), films=films), share, most)
 
 
-async def arrived(source: Path, room: PlainRoom) -> MediaFile:
+async def arrived(source: Path, room: FakeRoom) -> MediaFile:
     """A copy of the file, as a fetcher would have left it."""
     path = PurePosixPath("work", source.name)
     shutil.copyfile(source, room.folder / path)
     return await taken(path, room)
 
 
-async def taken(path: PurePosixPath, room: PlainRoom) -> MediaFile:
+async def taken(path: PurePosixPath, room: FakeRoom) -> MediaFile:
     match await room.take(path):
         case Success(file):
             return file
@@ -74,7 +74,7 @@ class Shown(Shows):
 class Bench:
     probe: Probe
     compressor: Compressor
-    room: PlainRoom
+    room: FakeRoom
 
     async def measured(self, source: Path) -> tuple[MediaFile, MediaInfo]:
         file = await arrived(source, self.room)

@@ -13,7 +13,7 @@ from adapters.probes.pillow import PillowProbe
 from adapters.probes.pyav import PyavProbe
 from domain.failures import Corrupt, TooMuchMedia
 from domain.outcome import Failure
-from tests.fakes.plain_room import PlainRoom
+from tests.fakes.rooms import FakeRoom
 from tests.media.fitting import taken
 from tests.media.library import Library
 from tests.security.bombs import BOMBS, Bomb
@@ -38,7 +38,7 @@ async def cells(monkeypatch: pytest.MonkeyPatch):
 async def test_it_is_refused_before_it_goes_off(
     bomb: Bomb, cells: Cells, tmp_path: Path, library: Library
 ):
-    room = PlainRoom(tmp_path)
+    room = FakeRoom(tmp_path)
     path = PurePosixPath("work", f"bomb.{bomb.suffix}")
     (room.folder / path).write_bytes(bomb.content(library))
     probe = ByContent(pictures=PillowProbe(cells), films=PyavProbe(cells))

@@ -24,7 +24,7 @@ from domain.failures import LinkRefused
 from domain.link import Admission, Link
 from domain.outcome import Failure
 from domain.request import MediaRequest
-from tests.fakes.plain_room import PlainRoom
+from tests.fakes.rooms import FakeRoom
 from tests.fakes.telling import Remembers
 from tests.security.asking import Listener, listening
 from tests.security.egress_world import World
@@ -116,7 +116,7 @@ async def sent_inwards(
             async with world.open(allow_hosts=allowed, loopback=loopback) as address:
                 outcome = await fetcher.fetch(
                     MediaRequest(link=Link(url=f"http://{PUBLIC}:{public.port}{path}")),
-                    room=PlainRoom(folder, egress=address),
+                    room=FakeRoom(folder, egress=address),
                     aim=None,
                     tell=told,
                 )

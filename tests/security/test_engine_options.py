@@ -23,7 +23,7 @@ from application.ports.egress import EgressAddress, JobBudget
 from application.ports.fetcher import Fetcher
 from domain.link import Admission, Link, admit
 from domain.outcome import Failure, Success
-from tests.fakes.plain_room import PlainRoom
+from tests.fakes.rooms import FakeRoom
 from tests.fakes.telling import Remembers
 from tests.integration.fetchers.conftest import asking
 from tests.simulator.simulator import Simulator
@@ -104,8 +104,8 @@ async def cells():
 
 
 @pytest.fixture
-def room(tmp_path: Path, simulator: Simulator) -> PlainRoom:
-    return PlainRoom(
+def room(tmp_path: Path, simulator: Simulator) -> FakeRoom:
+    return FakeRoom(
         tmp_path / "room",
         egress=EgressAddress(url=simulator.proxy),
         budget=JobBudget(seconds=30, idle_seconds=10),
@@ -139,7 +139,7 @@ def test_what_is_no_link_is_not_admitted(tmp_path: Path):
 
 
 async def test_what_came_past_admission_is_no_option_either(
-    engine: Fetcher, room: PlainRoom, simulator: Simulator, tmp_path: Path
+    engine: Fetcher, room: FakeRoom, simulator: Simulator, tmp_path: Path
 ):
     texts = _texts(tmp_path)
     for text in (texts[number] for number in OF_EACH_SORT):
@@ -153,7 +153,7 @@ async def test_what_came_past_admission_is_no_option_either(
     assert not [host for host in simulator.strangers if CANARY in host]
 
 
-async def test_what_lies_in_the_folder_is_not_run(engine: Fetcher, room: PlainRoom, tmp_path: Path):
+async def test_what_lies_in_the_folder_is_not_run(engine: Fetcher, room: FakeRoom, tmp_path: Path):
     _planted(room.folder / room.work, tmp_path / PWNED)
     match await engine.fetch(asking(twitter.VIDEO), room=room, aim=None, tell=Remembers()):
         case Success():

@@ -18,7 +18,7 @@ from adapters.probes.pyav import PyavProbe
 from domain.media import MediaFile
 from domain.outcome import Failure, Success
 from domain.signatures import HEAD_BYTES, sniff
-from tests.fakes.plain_room import PlainRoom
+from tests.fakes.rooms import FakeRoom
 from tests.media.fitting import taken
 from tests.security.hostile_texts import hostile_texts
 
@@ -98,7 +98,7 @@ async def test_who_opens_them_plainly_connects(texts, cells, listener, tmp_path)
 @pytest.mark.parametrize("name", ODD_NAMES)
 async def test_a_name_is_a_name_and_nothing_else(name, cells, library, tmp_path):
     probe = ByContent(pictures=PillowProbe(cells), films=PyavProbe(cells))
-    room = PlainRoom(tmp_path)
+    room = FakeRoom(tmp_path)
     for source in ("plain.mp4", "moving.gif"):
         suffix = source.rpartition(".")[2]
         path = PurePosixPath("work", f"{name}.{suffix}")
@@ -115,7 +115,7 @@ async def test_a_name_is_a_name_and_nothing_else(name, cells, library, tmp_path)
 
 async def test_a_picture_inside_another_name_is_not_what_its_name_says(cells, tmp_path, library):
     """A film that claims to be a picture, and a picture that claims to be a film."""
-    room = PlainRoom(tmp_path)
+    room = FakeRoom(tmp_path)
     probe = ByContent(pictures=PillowProbe(cells), films=PyavProbe(cells))
     for source, claims in (("plain.mp4", "image/png"), ("photo.jpg", "video/mp4")):
         path = PurePosixPath("work", source)

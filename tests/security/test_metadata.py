@@ -12,7 +12,7 @@ from adapters.probes.pillow import PillowProbe
 from domain.outcome import Failure, Success
 from domain.plans import EncodeImage
 from domain.progress import Progress
-from tests.fakes.plain_room import PlainRoom
+from tests.fakes.rooms import FakeRoom
 from tests.media.fitting import taken
 from tests.media.pictures import quadrants
 
@@ -50,7 +50,7 @@ SAVED = {
 
 @pytest.mark.parametrize("name", SAVED)
 async def test_a_picture_that_is_encoded_anew_says_nothing_of_its_taking(name: str, tmp_path: Path):
-    room, cells = PlainRoom(tmp_path), Cells()
+    room, cells = FakeRoom(tmp_path), Cells()
     path = PurePosixPath("work", name)
     quadrants((400, 300), noise=1.0).save(room.folder / path, exif=_exif(), **SAVED[name])
     assert CANARY.encode() in (room.folder / path).read_bytes()

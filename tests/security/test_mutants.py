@@ -24,7 +24,7 @@ from adapters.probes.pyav import PyavProbe
 from domain.failures import CellDied, ExternalToolFailed
 from domain.outcome import Failure, Success
 from domain.signatures import HEAD_BYTES, sniff
-from tests.fakes.plain_room import PlainRoom
+from tests.fakes.rooms import FakeRoom
 from tests.media.fitting import taken
 from tests.media.library import Library
 from tests.security.mutants import Mutant, mutants
@@ -106,7 +106,7 @@ async def test_each_ends_as_a_value(seed, cells, library: Library, tmp_path: Pat
         if sniff(mutant.content[:HEAD_BYTES]) is None:
             ends += 1  # it is not let in
             continue
-        room = PlainRoom(tmp_path)
+        room = FakeRoom(tmp_path)
         path = PurePosixPath("work", mutant.name)
         (room.folder / path).write_bytes(mutant.content)
         match await probe.measure(await taken(path, room), room=room):

@@ -18,7 +18,7 @@ from application.ports.egress import EgressAddress, JobBudget
 from application.ports.fetcher import Fetcher
 from domain.link import Admission
 from domain.outcome import Success
-from tests.fakes.plain_room import PlainRoom
+from tests.fakes.rooms import FakeRoom
 from tests.fakes.telling import Remembers
 from tests.integration.fetchers.conftest import asking
 from tests.simulator import faults, media
@@ -53,7 +53,7 @@ async def test_it_never_lies_unpacked_on_the_disk(
     assert len(bomb) < ALLOWED
     headers = {"content-type": "image/jpeg", "content-encoding": "gzip"}
     simulator.fail(faults.says(Response(200, bomb, headers)), host="files.example")
-    room = PlainRoom(
+    room = FakeRoom(
         tmp_path / "room",
         egress=EgressAddress(url=simulator.proxy),
         budget=JobBudget(seconds=60, idle_seconds=20, file_bytes=ALLOWED),

@@ -26,7 +26,7 @@ from application.ports.egress import EgressAddress
 from domain.link import Admission, Link
 from domain.outcome import Failure
 from domain.request import MediaRequest
-from tests.fakes.plain_room import PlainRoom
+from tests.fakes.rooms import FakeRoom
 from tests.fakes.telling import Remembers
 from tests.media.fitting import arrived
 from tests.media.library import Library
@@ -41,11 +41,11 @@ POST = "https://x.com/lake_watcher/status/1900000000000000002"
 VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 CLIP = "https://www.tiktok.com/@someone/video/7300000000000000001"
 
-Work = Callable[[Cells, PlainRoom, Library], Awaitable[Any]]
+Work = Callable[[Cells, FakeRoom, Library], Awaitable[Any]]
 
 
 def _fetch(fetcher: Callable[[Cells], Any], url: str) -> Work:
-    async def fetch(cells: Cells, room: PlainRoom, _library: Library) -> Any:
+    async def fetch(cells: Cells, room: FakeRoom, _library: Library) -> Any:
         request = MediaRequest(link=Link(url=url))
         return await fetcher(cells).fetch(request, room=room, aim=None, tell=Remembers())
 
@@ -53,13 +53,13 @@ def _fetch(fetcher: Callable[[Cells], Any], url: str) -> Work:
 
 
 def _measure(probe: Callable[[Cells], Any], name: str) -> Work:
-    async def measure(cells: Cells, room: PlainRoom, library: Library) -> Any:
+    async def measure(cells: Cells, room: FakeRoom, library: Library) -> Any:
         return await probe(cells).measure(await arrived(library[name], room), room=room)
 
     return measure
 
 
-async def _join(cells: Cells, room: PlainRoom, library: Library) -> Any:
+async def _join(cells: Cells, room: FakeRoom, library: Library) -> Any:
     file = await arrived(library["plain.mp4"], room)
     return await mux.Mux(cells)([str(room.folder / file.filepath)], into="joined", room=room)
 
@@ -151,7 +151,7 @@ def tried(monkeypatch, tmp_path: Path, library: Library, aims):
         skip = [] if fenced else sorted(EXECUTES)
         place.break_in(monkeypatch, tmp_path / "first", aims | {"skip": skip})
         guard = EgressAddress(url="http://127.0.0.1:9") if guarded else None
-        room = PlainRoom(tmp_path / "room", egress=guard)
+        room = FakeRoom(tmp_path / "room", egress=guard)
         cells = Cells(fenced=fenced)
         try:
             assert isinstance(await place.work(cells, room, library), Failure)

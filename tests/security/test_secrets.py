@@ -22,7 +22,7 @@ from domain.link import Admission
 from domain.outcome import Failure, Success
 from domain.redaction import redacted
 from entrypoints.words import sentence
-from tests.fakes.plain_room import PlainRoom
+from tests.fakes.rooms import FakeRoom
 from tests.fakes.telling import Remembers
 from tests.integration.fetchers.conftest import asking
 from tests.simulator import faults
@@ -48,8 +48,8 @@ async def cells():
 
 
 @pytest.fixture
-def room(tmp_path: Path, simulator: Simulator) -> PlainRoom:
-    return PlainRoom(
+def room(tmp_path: Path, simulator: Simulator) -> FakeRoom:
+    return FakeRoom(
         tmp_path / "room",
         egress=EgressAddress(url=simulator.proxy.replace("//", f"//job:{PASSWORD}@")),
         budget=JobBudget(seconds=30, idle_seconds=10),
@@ -81,7 +81,7 @@ async def _watch_processes(seen: set[str]) -> None:
         await asyncio.sleep(0.05)
 
 
-async def _said(engine, room: PlainRoom, url: str) -> str:
+async def _said(engine, room: FakeRoom, url: str) -> str:
     told, shown = Remembers(), set[str]()
     watching = asyncio.create_task(_watch_processes(shown))
     try:
@@ -98,7 +98,7 @@ async def _said(engine, room: PlainRoom, url: str) -> str:
             return origin.model_dump_json()
 
 
-def _left(room: PlainRoom) -> Iterator[str]:
+def _left(room: FakeRoom) -> Iterator[str]:
     for path in room.folder.rglob("*"):
         yield path.name
         if path.is_file():
@@ -107,7 +107,7 @@ def _left(room: PlainRoom) -> Iterator[str]:
 
 @pytest.mark.parametrize("status", [None, 403, 500])
 async def test_no_secret_is_left_behind(
-    status: int | None, engine, room: PlainRoom, simulator: Simulator, caplog
+    status: int | None, engine, room: FakeRoom, simulator: Simulator, caplog
 ):
     caplog.set_level(logging.DEBUG)
     if status is not None:

@@ -33,6 +33,7 @@ from domain.outcome import Failure, Success
 from domain.request import Items, MediaRequest
 from domain.retries import worth_another_tool, worth_another_way
 from tests.fakes.fetchers import FakeFetcher, InTurn, Post
+from tests.fakes.media import JPEG
 from tests.fakes.rooms import FakeRoom
 from tests.fakes.telling import Remembers
 
@@ -42,7 +43,7 @@ BROKEN = ExternalToolFailed(tool="gallery-dl")
 
 @pytest.fixture
 def room(tmp_path: Path) -> FakeRoom:
-    return FakeRoom("job", tmp_path)
+    return FakeRoom(tmp_path)
 
 
 async def fetched(fetcher, room, request=POST):
@@ -290,7 +291,7 @@ async def test_files_that_are_too_much_together_are_left_behind(room):
     items = OneAfterAnother(told, allowed=150)
     for number in (1, 2):
         path = room.work / f"{number}.jpg"
-        (room.folder / path).write_bytes(b"x" * 100)
+        (room.folder / path).write_bytes(JPEG.ljust(100, b"x"))
         await items.begin(Found(key=f"{number}", number=number))
         await items.end(await room.take(path))
     assert [item.key for item in told.arrived] == ["1"]

@@ -12,7 +12,7 @@ from domain.plans import Keep, Wish
 from tests.fakes.chats import ROOMY, FakeSink
 from tests.fakes.fetchers import FakeFetcher, Post
 from tests.fakes.journals import FakeJournal
-from tests.fakes.media import FakeProbe
+from tests.fakes.media import JPEG, FakeProbe
 from tests.unit.use_cases import REQUEST, SOMEBODY, UseCases, never_after
 
 FOLDER = ReplyAddress(chat="folder", place="/somewhere")
@@ -61,7 +61,7 @@ async def _compress(cases: UseCases, path: Path, sink: FakeSink) -> Delivery:
 
 async def test_a_file_on_disk_becomes_a_file_that_fits(tmp_path: Path) -> None:
     path = tmp_path / "large.jpg"
-    path.write_bytes(b"x" * 11 * MEBIBYTE)
+    path.write_bytes(JPEG.ljust(11 * MEBIBYTE, b"x"))
     cases = UseCases(tmp_path / "rooms")
     sink = FakeSink()
     delivery = await _compress(cases, path, sink)
@@ -72,12 +72,12 @@ async def test_a_file_on_disk_becomes_a_file_that_fits(tmp_path: Path) -> None:
 
 async def test_a_plan_is_told_without_carrying_it_out(tmp_path: Path) -> None:
     path = tmp_path / "small.jpg"
-    path.write_bytes(b"x")
+    path.write_bytes(JPEG)
     cases = UseCases(tmp_path / "rooms")
     planned = await cases.compress.plan(path, aim=AIM, wish=Wish(), job_id="j", actor=SOMEBODY)
     match planned:
         case Success((info, plan)):
-            assert (info.size_bytes, plan) == (1, Keep())
+            assert (info.size_bytes, plan) == (len(JPEG), Keep())
         case Failure(failure):
             pytest.fail(str(failure))
     assert cases.compressor.plans == []
@@ -87,7 +87,7 @@ async def test_a_file_that_is_not_there_or_no_media_is_a_failure(tmp_path: Path)
     cases = UseCases(tmp_path / "rooms", probe=FakeProbe({"bad.jpg": Corrupt()}))
     missing = tmp_path / "missing.jpg"
     bad = tmp_path / "bad.jpg"
-    bad.write_bytes(b"x")
+    bad.write_bytes(JPEG)
     sink = FakeSink()
     assert (await _compress(cases, missing, sink)).failure == NotFound()
     assert (await _compress(cases, bad, sink)).left_behind[0].failure == Corrupt()

@@ -22,7 +22,7 @@ def _stage(bot: Answering, chats: DiscordChats, address: ReplyAddress, folder: P
             for attachment in message.attachments
             if attachment.path is not None
         ],
-        room=FakeRoom("job", folder),
+        room=FakeRoom(folder),
     )
 
 
