@@ -7,8 +7,8 @@ IN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST = $(IN)/python -m pytest -n 2
 
-# Percent of the lines and branches of the rooms that decide; it only goes up, to 100.
-COVERED := 60
+# Percent of the lines and branches of the rooms that decide: all of them, without exceptions.
+COVERED := 100
 
 .PHONY: help setup demo test test-all check lock bench clean lint types wheel
 

@@ -25,6 +25,8 @@ class Post:
     name: str
     size: int = 100
     fails: FetchFailure | None = None
+    tells_size: bool = False
+    """Whether its size is known before it arrives."""
     after: Callable[[], Awaitable[object]] | None = None
     """Waited for before the item arrives."""
 
@@ -59,7 +61,14 @@ class FakeFetcher(Fetcher):
         self.calls += 1
         self.aims.append(aim)
         for number, post in enumerate(self.script, 1):
-            await tell.item(Found(key=post.name, number=number, metadata=self._metadata(request)))
+            await tell.item(
+                Found(
+                    key=post.name,
+                    number=number,
+                    metadata=self._metadata(request),
+                    size_bytes=post.size if post.tells_size else None,
+                )
+            )
         for number, post in enumerate(self.script, 1):
             if post.after is not None:
                 await post.after()

@@ -72,3 +72,11 @@ def test_an_address_in_its_usual_form_is_read(address: IPv4Address | IPv6Address
 def test_what_is_read_is_what_the_system_would_read(text: str) -> None:
     address = literal(text)
     assert address is None or address == ip_address(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["example.com", "1.2.3", "256.1.1.1", "01.2.3.4", "0x7f.0.0.1", "::1%lo", "1:2", "::ffff:g"],
+)
+def test_a_name_or_an_odd_form_is_no_address(text: str) -> None:
+    assert literal(text) is None

@@ -122,3 +122,36 @@ async def test_the_rest_is_kept_for_who_began_it_only(tmp_path: Path) -> None:
     await one
     assert (await other).kept_until is None
     assert (await other).failure == ChatDown()
+
+
+async def test_where_no_chat_takes_the_rest_it_is_kept_once_as_who_began_it_has_it(
+    tmp_path: Path,
+) -> None:
+    held = Held(tmp_path)
+    one = await held.share(FakeSink(ONE_A_MESSAGE, fails={2: ChatDown()}), "one")
+    other = await held.share(FakeSink(ONE_A_MESSAGE, fails={2: ChatDown()}), "other")
+    held.may_come.set()
+    assert (await one).kept_until is not None
+    assert (await other).kept_until is None
+    (kept,) = held.cases.workspace.rooms["one"].kept
+    assert [fitted.key for fitted in kept.pending] == ["2.jpg"]
+    again = FakeSink()
+    assert (await held.cases.deliver_kept("one", to=again)).outcome == "delivered"
+    assert [batch.keys for batch in again.batches] == [("2.jpg",)]
+
+
+async def test_what_each_of_two_readers_fits_once_more_is_a_file_of_its_own(
+    tmp_path: Path,
+) -> None:
+    posts = [Post("1.jpg", 8 * MEBIBYTE + 1)]
+    cases = UseCases(tmp_path, FakeFetcher(posts))
+    takes = ROOMY.model_copy(update={"bytes_per_file": 8 * MEBIBYTE})
+    sinks = FakeSink(truly_takes=takes), FakeSink(truly_takes=takes)
+    await asyncio.gather(
+        *(
+            cases.share(REQUEST, to=sink, job_id=f"{number}", actor=SOMEBODY)
+            for number, sink in enumerate(sinks)
+        )
+    )
+    one, other = (sink.batches[0].files[0].file.filepath for sink in sinks)
+    assert one != other

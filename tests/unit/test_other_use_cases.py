@@ -137,6 +137,26 @@ async def test_a_kept_job_is_delivered_by_its_own_id_or_the_one_named(tmp_path: 
         assert end.failure == NoRoom(why="gone")
 
 
+async def test_progress_of_a_job_is_shown_in_its_chat_and_to_whoever_watches(
+    tmp_path: Path,
+) -> None:
+    cases = UseCases(tmp_path)
+    watcher = FakeSink()
+    await cases.answer(
+        _spec(), job_id="job", journal=FakeJournal(), stopped_by=Interrupted, watched_by=watcher
+    )
+    assert cases.chats.sink.shown == watcher.shown != []
+
+
+async def test_a_job_that_never_ran_is_told_how_it_ended_and_does_no_work(tmp_path: Path) -> None:
+    cases = UseCases(tmp_path)
+    end = Cancelled(by="1")
+    await cases.answer.only_tell(_spec(), end, job_id="job", journal=FakeJournal())
+    assert cases.chats.opened == [_spec().reply]
+    assert cases.chats.sink.ends == [end]
+    assert cases.fetcher.calls == 0
+
+
 async def test_a_bug_is_told_to_the_operator_and_ends_its_own_job_only(tmp_path: Path) -> None:
     cases = UseCases(tmp_path, FakeFetcher(breaks=RuntimeError("a bug")))
     end = await _answer(cases, _spec())

@@ -15,8 +15,9 @@ from domain.failures import (
     Corrupt,
     NoRoom,
     NotFound,
+    TooLarge,
 )
-from domain.limits import MEBIBYTE, UploadLimits
+from domain.limits import FILES_OF_A_LARGE_JOB, LARGE_JOB, MEBIBYTE, UploadLimits
 from domain.progress import Fetching, Fitting, Sending
 from domain.request import MediaRequest
 from tests.fakes.chats import ROOMY, FakeSink
@@ -86,6 +87,19 @@ async def test_a_source_that_is_faster_than_fitting_is_held_back(tmp_path: Path)
     assert len(arrived) < 8
     may_measure.set()
     assert len((await job).delivered) == 20
+
+
+async def test_what_is_told_to_be_large_is_sent_in_smaller_messages_from_the_start(
+    tmp_path: Path,
+) -> None:
+    told = Post("large.jpg", LARGE_JOB, tells_size=True, fails=TooLarge(allowed=1))
+    small = [Post(f"{n}.jpg") for n in range(6)]
+    sink = FakeSink()
+    cases = UseCases(tmp_path, FakeFetcher([*small, told]))
+    await _share(cases, sink)
+    assert [len(batch) for batch in _keys(sink)] == [FILES_OF_A_LARGE_JOB, 1]
+    sending = [shown for shown in sink.shown if isinstance(shown, Sending)]
+    assert [(shown.large_bytes or 0) > LARGE_JOB for shown in sending] == [True, True]
 
 
 async def test_a_dead_item_leaves_a_note_and_the_others_go_on(tmp_path: Path) -> None:

@@ -77,6 +77,7 @@ MARKS = {
     "webm": (matroska(b"webm", b"V_VP9 A_OPUS"), signatures.WEBM),
     "webm of sound": (matroska(b"webm", b"A_OPUS"), signatures.WEBM_SOUND),
     "webm cut short": (matroska(b"webm", b"A_OPUS")[:-1], signatures.WEBM),
+    "webm without tracks": (matroska(b"webm", b"")[:-11], signatures.WEBM),
     "matroska": (matroska(b"matroska", b"V_MPEG4"), signatures.MATROSKA),
     "matroska of sound": (matroska(b"matroska", b"A_AAC"), signatures.MATROSKA_SOUND),
     "mpeg-ts": ((b"G" + bytes(187)) * 3, signatures.MPEGTS),

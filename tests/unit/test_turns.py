@@ -36,6 +36,12 @@ def test_the_caps_hold_at_every_moment_and_everybody_gets_a_turn(
     assert done == len(who)
 
 
+def test_where_every_place_is_taken_nobody_has_a_turn() -> None:
+    one, other = _turns([Actor(user="a"), Actor(user="b")])
+    assert next_turn([other], [one], Caps(running=1), {}) is None
+    assert next_turn([other], [one], Caps(running=2), {}) == other
+
+
 def test_a_guild_with_a_long_line_does_not_starve_another() -> None:
     known = Caps(running=1)
     line = _turns([Actor(user=f"{n}", guild="large") for n in range(50)])
