@@ -41,7 +41,7 @@ class ShareMedia:
         """Every item delivered or named as left behind; the room is gone, or kept for a Retry.
 
         Progress is shown to `shows`, or to the sink itself. Equal requests at the same time, to
-        chats with equal limits, are gathered once; only for who began it can the rest be kept.
+        chats with equal limits, are gathered once; what a chat does not take is kept for each.
         """
         began = self.now()
         aim = Aim(limits=effective(to.limits, self.ours), minima=self.minima)
@@ -62,6 +62,8 @@ class ShareMedia:
                         fetched_at=gathering.fetched_at,
                         now=self.now(),
                     )
-                    if gathering.job_id != job_id:
-                        return ended
-                    return await self.keep_the_rest(request, sent, ended, room=room)
+                    if gathering.job_id == job_id:
+                        return await self.keep_the_rest(request, sent, ended, room=room)
+                    return await self.keep_the_rest.apart(
+                        request, sent, ended, room=room, job_id=job_id, owner=actor
+                    )

@@ -338,7 +338,9 @@ class Container(containers.DeclarativeContainer):
         UploadLimits, bytes_per_file=WHATEVER, files_per_message=1, bytes_per_message=WHATEVER
     )
     kept_for = providers.Object(timedelta(0))
-    keep_the_rest = providers.Singleton(KeepTheRest, keep_for=kept_for, today=clock)
+    keep_the_rest = providers.Singleton(
+        KeepTheRest, keep_for=kept_for, today=clock, workspace=workspace
+    )
 
     fit = providers.Singleton(FitFiles, probe=probe, compressor=compressor, now=seconds)
     deliver = providers.Singleton(DeliverMedia, fit=fit, now=seconds)

@@ -63,7 +63,7 @@ class FakeRoom(Room):
     async def bring(self, path: Path) -> Outcome[MediaFile, Corrupt | NotFound | NoRoom]:
         if not path.exists():
             return Failure(NotFound())
-        inside = self.work / path.name
+        inside = self.within("brought").work / path.name
         (self.folder / inside).write_bytes(path.read_bytes())
         return await self.take(inside)
 

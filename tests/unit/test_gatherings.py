@@ -11,7 +11,7 @@ from domain.progress import Fetching
 from domain.request import MediaRequest
 from tests.fakes.chats import ROOMY, FakeSink
 from tests.fakes.fetchers import FakeFetcher, Post
-from tests.unit.use_cases import REQUEST, SOMEBODY, UseCases
+from tests.unit.use_cases import NOON, REQUEST, SOMEBODY, UseCases
 
 ONE_A_MESSAGE = ROOMY.model_copy(update={"files_per_message": 1})
 
@@ -114,30 +114,44 @@ async def test_without_room_every_reader_is_told(tmp_path: Path) -> None:
     assert [delivery.failure for delivery in deliveries] == [NoRoom(why="full")] * 2
 
 
-async def test_the_rest_is_kept_for_who_began_it_only(tmp_path: Path) -> None:
+async def test_the_rest_is_kept_for_each_whose_chat_took_no_more(tmp_path: Path) -> None:
     held = Held(tmp_path)
-    one = await held.share(FakeSink(ONE_A_MESSAGE), "one")
-    other = await held.share(FakeSink(ONE_A_MESSAGE, fails={2: ChatDown()}), "other")
+    down = {2: ChatDown()}
+    one = await held.share(FakeSink(ONE_A_MESSAGE, fails=down), "one")
+    other = await held.share(FakeSink(ONE_A_MESSAGE, fails=down), "other")
     held.may_come.set()
-    await one
-    assert (await other).kept_until is None
-    assert (await other).failure == ChatDown()
+    for job in (one, other):
+        delivery = await job
+        assert delivery.failure == ChatDown()
+        assert delivery.kept_until == NOON + held.cases.keep_for
+    for name in ("other", "one"):
+        sink = FakeSink(ONE_A_MESSAGE)
+        again = await held.cases.deliver_kept(name, to=sink)
+        assert [fitted.key for fitted in again.delivered] == ["2.jpg"]
+        assert again.outcome == "delivered"
+    assert held.cases.fetcher.calls == 1
+    assert held.cases.workspace.rooms == {}
 
 
-async def test_where_no_chat_takes_the_rest_it_is_kept_once_as_who_began_it_has_it(
-    tmp_path: Path,
-) -> None:
+async def test_who_joined_a_whole_delivery_keeps_nothing(tmp_path: Path) -> None:
     held = Held(tmp_path)
     one = await held.share(FakeSink(ONE_A_MESSAGE, fails={2: ChatDown()}), "one")
-    other = await held.share(FakeSink(ONE_A_MESSAGE, fails={2: ChatDown()}), "other")
+    other = await held.share(FakeSink(ONE_A_MESSAGE), "other")
     held.may_come.set()
     assert (await one).kept_until is not None
     assert (await other).kept_until is None
-    (kept,) = held.cases.workspace.rooms["one"].kept
-    assert [fitted.key for fitted in kept.pending] == ["2.jpg"]
-    again = FakeSink()
-    assert (await held.cases.deliver_kept("one", to=again)).outcome == "delivered"
-    assert [batch.keys for batch in again.batches] == [("2.jpg",)]
+    assert list(held.cases.workspace.rooms) == ["one"]
+
+
+async def test_where_there_is_no_second_room_no_time_is_promised(tmp_path: Path) -> None:
+    held = Held(tmp_path)
+    one = await held.share(FakeSink(ONE_A_MESSAGE), "one")
+    other = await held.share(FakeSink(ONE_A_MESSAGE, fails={2: ChatDown()}), "other")
+    held.cases.workspace.full = True
+    held.may_come.set()
+    assert (await one).outcome == "delivered"
+    assert (await other).failure == ChatDown()
+    assert (await other).kept_until is None
 
 
 async def test_what_each_of_two_readers_fits_once_more_is_a_file_of_its_own(

@@ -64,7 +64,7 @@ class UseCases:
         self.workspace = FakeWorkspace(self.folder)
         self.fit = FitFiles(self.probe, self.compressor, now)
         measure = MeasureFiles(self.probe, now)
-        rest = KeepTheRest(self.keep_for, lambda: NOON)
+        rest = KeepTheRest(self.keep_for, lambda: NOON, self.workspace)
         self.deliver = DeliverMedia(self.fit, now)
         self.share = ShareMedia(
             gatherings=self._gatherings(GatherMedia(self.fetcher, self.fit)),
