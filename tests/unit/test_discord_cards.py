@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.sinks.discord import buttons, custom_ids
-from adapters.sinks.discord.caption import CONTENT, alt_text, caption, fitted_into_content
+from adapters.sinks.discord.caption import (
+    CONTENT,
+    alt_text,
+    caption,
+    caption_in,
+    fitted_into_content,
+)
 from adapters.sinks.discord.custom_ids import Again, Cancel, Delete, Deliver
 from adapters.sinks.discord.defang import defanged, in_angles, plain, shortened
 from adapters.sinks.discord.labels import labels
@@ -102,6 +108,15 @@ def test_a_caption_names_author_text_site_link_and_counts() -> None:
 def test_an_unknown_count_is_not_shown() -> None:
     told = caption(LINK, YouTubeMetadata(url=LINK.url, channel_name="C", title="T"), ENGLISH)
     assert told == f"**C** · Youtube\n> T\n-# <{LINK.url}>"
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_a_caption_is_found_again_in_its_message(author: str, text: str) -> None:
+    metadata = OtherMetadata(url=LINK.url, author=author, description=text, like_count=1)
+    told = caption(LINK, metadata, ENGLISH)
+    assert caption_in(fitted_into_content(told, "Sending.\n-# a.jpg"), LINK) == told
+    assert caption_in("Sending.", LINK) is None
+    assert caption_in(told, None) is None
 
 
 @given(st.text(alphabet=string.printable, max_size=1200), st.text(max_size=400))

@@ -42,8 +42,10 @@ class Bodies:
         told = steps.text(self.say, self.address.locale)
         return self._open(told, metadata, expiring=expiring)
 
-    def ended(self, end: End, metadata: AnyMetadata | None, *, posted: bool) -> Body:
-        """The card at the end; `posted`: the files are in this chat."""
+    def ended(
+        self, end: End, metadata: AnyMetadata | None, *, posted: bool, head: str | None = None
+    ) -> Body:
+        """The card at the end; `posted`: the files are in this chat; `head`: its caption so far."""
         locale = self.address.locale
         told = summary(end, say=self.say, locale=locale, labels=self.labels, posted=posted)
         row = buttons.at_the_end(
@@ -53,7 +55,7 @@ class Bodies:
             request=self.address.about,
             labels=self.labels,
         )
-        return self._body(metadata, told, row)
+        return self._body(metadata, told, row, head=head)
 
     def placeholder(self) -> Body:
         """What holds the place of a further message until its files are there."""
@@ -80,7 +82,14 @@ class Bodies:
         row = buttons.near_the_end_of_the_token(self.job_id, asker, about, self.labels)
         return self._body(metadata, f"{told}\n{self.labels.still_working}".strip(), row)
 
-    def _body(self, metadata: AnyMetadata | None, told: str, row: list[buttons.Component]) -> Body:
+    def _body(
+        self,
+        metadata: AnyMetadata | None,
+        told: str,
+        row: list[buttons.Component],
+        *,
+        head: str | None = None,
+    ) -> Body:
         about = self.address.about
-        head = caption(about.link if about else None, metadata, self.labels)
+        head = head or caption(about.link if about else None, metadata, self.labels)
         return {"content": fitted_into_content(head, told) or "…", "components": row}

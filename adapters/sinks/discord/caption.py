@@ -27,6 +27,15 @@ def caption(link: Link | None, metadata: AnyMetadata | None, labels: Labels) -> 
     return "\n".join(lines)
 
 
+def caption_in(content: str, link: Link | None) -> str | None:
+    """The caption that a message has, which ends with the line of its link; None: it has none."""
+    lines = content.split("\n")
+    for number, line in enumerate(lines, 1):
+        if link is not None and line.startswith(f"-# {in_angles(link.url)}"):
+            return "\n".join(lines[:number])
+    return None
+
+
 def fitted_into_content(*parts: str) -> str:
     """The parts, one below the other, each as long as what comes before leaves place for it."""
     told = ""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final, final
 
 from adapters.sinks.discord.bodies import Bodies, Body
+from adapters.sinks.discord.caption import caption_in
 from adapters.sinks.discord.messages import Messages, attached
 from adapters.sinks.discord.pace import Pace
 from adapters.sinks.discord.place import ORIGINAL, Place
@@ -97,6 +98,14 @@ class Card:
                 self.attachments = attached(answer)
             case Success():
                 pass
+
+    async def head(self) -> str | None:
+        """The caption that a former process gave the card; None: it has none that we know."""
+        about = self._bodies.address.about
+        answer = await self._messages.read(self.id) if about is not None else None
+        if about is None or not isinstance(answer, dict):
+            return None
+        return caption_in(str(answer.get("content")), about.link)
 
     def note(self, failure: DeliveryFailure) -> DeliveryFailure:
         """Remember what holds for the whole answer."""

@@ -84,8 +84,8 @@ class Messages:
         async def effect() -> Outcome[str, DeliveryFailure]:
             listed = body | {"attachments": attachments((), uploads)}
             match await self.write(message, listed, uploads):
-                case Failure(ChatDown() | ChatUnknown() as failure):
-                    answer = await self._read(message)
+                case Failure(ChatDown() | ChatUnknown() as failure):  # it may have taken effect
+                    answer = await self.read(message)
                     if names_attached(answer) != [upload.name for upload in uploads]:
                         return Failure(failure)
                 case Failure(failure):
@@ -110,8 +110,8 @@ class Messages:
                 await self.transport.send(self.place.delete(message))
                 del self.reserved[number]
 
-    async def _read(self, message: str) -> Json:
-        """The message as it stands, since an edit may have taken effect without an answer."""
+    async def read(self, message: str) -> Json:
+        """The message as it stands; None when that cannot be told."""
         match await self.transport.send(self.place.read(message)):
             case Success(answer):
                 return answer

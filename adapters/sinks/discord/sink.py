@@ -10,7 +10,7 @@ from adapters.sinks.discord.messages import Filled, Messages
 from adapters.sinks.discord.uploads import Upload
 from application.ports.chat import ChatSink
 from application.ports.workspace import Room
-from domain.delivery import Batch, Delivery, End, Receipt
+from domain.delivery import Batch, Delivery, End, Interrupted, Receipt
 from domain.failures import DeliveryFailure
 from domain.limits import UploadLimits
 from domain.outcome import Failure, Outcome, Success
@@ -69,7 +69,9 @@ class DiscordSink(ChatSink):
             if isinstance(end, Delivery):
                 card.metadata = end.metadata or card.metadata
             posted = bool(self._messages.filled)
-            await card.write(self._bodies.ended(end, card.metadata, posted=posted))
+            lost = isinstance(end, Interrupted) and card.metadata is None
+            head = await card.head() if lost else None
+            await card.write(self._bodies.ended(end, card.metadata, posted=posted, head=head))
             await self._messages.take_back_empty()
 
     async def _fill(

@@ -339,6 +339,7 @@ async def test_a_card_that_a_dead_process_left_is_told_and_keeps_its_files(tmp_p
             spec, Interrupted(), job_id="job", journal=type(bot.journal)()
         )
     assert hashes(asked) == WHOLE
+    assert asked.original.content.split("\n")[:2] == ["> A post", "-# <https://example.com/post>"]
     assert "stopped in the middle" in asked.original.content
     assert _buttons(asked.original) == ["Retry", "Delete", "Source"]
 
