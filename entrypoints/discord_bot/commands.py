@@ -80,24 +80,37 @@ def commands_of(face: Face) -> Sequence[InteractionCommand]:
         ),
         _slash(
             ("info", "info"),
-            ("What stands behind a link, and what fits here", "Was hinter einem Link steht"),
+            (
+                "What stands behind a link, and what fits here",
+                "Was hinter einem Link steht, und was hier passt",
+            ),
             info,
             [_url()],
         ),
         _slash(("jobs", "jobs"), ("What you asked for", "Worum du gebeten hast"), jobs, []),
         _slash(("help", "hilfe"), ("What I can do here", "Was ich hier kann"), help_here, []),
-        _admin("stats", "How it goes", stats, []),
+        _admin(("stats", "zahlen"), ("How it goes", "Wie es läuft"), stats, []),
         _admin(
-            "drain",
-            "Take nothing new, and end what runs after some time",
+            ("drain", "auslaufen"),
+            (
+                "Take nothing new, and end what runs after some time",
+                "Nichts Neues annehmen, und beenden, was nach einiger Zeit noch läuft",
+            ),
             drain,
-            [_option("seconds", ("Until then", "Bis dahin"), OptionType.INTEGER, required=False)],
+            [_option(("seconds", "sekunden"), ("Until then", "Bis dahin"), OptionType.INTEGER)],
         ),
         _admin(
-            "cancel",
-            "End any job",
+            ("cancel", "abbrechen"),
+            ("End any job", "Irgendeinen Auftrag beenden"),
             cancel,
-            [_option("job", ("Its id", "Seine Kennung"), OptionType.STRING, required=True)],
+            [
+                _option(
+                    ("job", "auftrag"),
+                    ("Its id", "Seine Kennung"),
+                    OptionType.STRING,
+                    required=True,
+                )
+            ],
         ),
         ContextMenu(
             name=MESSAGE_COMMAND,  # pyright: ignore[reportArgumentType] - the library converts it
@@ -110,7 +123,7 @@ def commands_of(face: Face) -> Sequence[InteractionCommand]:
 
 def _url() -> SlashCommandOption:
     words = ("One link, or several", "Ein Link, oder mehrere")
-    return _option("url", words, OptionType.STRING, required=True)
+    return _option(("url", "link"), words, OptionType.STRING, required=True)
 
 
 def _wishes() -> list[SlashCommandOption]:
@@ -123,13 +136,21 @@ def _wishes() -> list[SlashCommandOption]:
             required=False,
             choices=[SlashCommandChoice(name=it.value, value=it.value) for it in Quality],
         ),
-        _option("audio_only", ("The sound alone", "Nur der Ton"), flag),
-        _option("items", ("Which of them: 1,3-5 or 2-", "Welche davon: 1,3-5 oder 2-"), text),
-        _option("start", ("From there: 83 or 1:23", "Ab da: 83 oder 1:23"), text),
-        _option("end", ("Up to there: 90 or 1:30", "Bis da: 90 oder 1:30"), text),
-        _option("spoiler", ("Hide it behind a click", "Hinter einem Klick verstecken"), flag),
-        _option("upload", ("Post it here (yes)", "Hier posten (ja)"), flag),
-        _option("private", ("Show it to me only (no)", "Nur mir zeigen (nein)"), flag),
+        _option(("audio_only", "nur_ton"), ("The sound alone", "Nur der Ton"), flag),
+        _option(
+            ("items", "auswahl"),
+            ("Which of them: 1,3-5 or 2-", "Welche davon: 1,3-5 oder 2-"),
+            text,
+        ),
+        _option(("start", "anfang"), ("From there: 83 or 1:23", "Ab da: 83 oder 1:23"), text),
+        _option(("end", "ende"), ("Up to there: 90 or 1:30", "Bis da: 90 oder 1:30"), text),
+        _option(
+            ("spoiler", "spoiler"),
+            ("Hide it behind a click", "Hinter einem Klick verstecken"),
+            flag,
+        ),
+        _option(("upload", "posten"), ("Post it here (yes)", "Hier posten (ja)"), flag),
+        _option(("private", "privat"), ("Show it to me only (no)", "Nur mir zeigen (nein)"), flag),
     ]
 
 
@@ -148,12 +169,17 @@ def _slash(
     )
 
 
-def _admin(name: str, description: str, callback: Callback, options: Options) -> SlashCommand:
+def _admin(
+    names: tuple[str, str],
+    descriptions: tuple[str, str],
+    callback: Callback,
+    options: Options,
+) -> SlashCommand:
     return SlashCommand(
         name=_name("admin", "verwaltung"),
         description=_words("For owners", "Für Betreiber"),
-        sub_cmd_name=_name(name, name),
-        sub_cmd_description=_words(description, description),
+        sub_cmd_name=_name(*names),
+        sub_cmd_description=_words(*descriptions),
         options=[*options],
         callback=callback,
         **EVERYWHERE,
@@ -161,10 +187,14 @@ def _admin(name: str, description: str, callback: Callback, options: Options) ->
 
 
 def _option(
-    name: str, descriptions: tuple[str, str], kind: OptionType, *, required: bool = False
+    names: tuple[str, str],
+    descriptions: tuple[str, str],
+    kind: OptionType,
+    *,
+    required: bool = False,
 ) -> SlashCommandOption:
     return SlashCommandOption(
-        name=name, description=_words(*descriptions), type=kind, required=required
+        name=_name(*names), description=_words(*descriptions), type=kind, required=required
     )
 
 

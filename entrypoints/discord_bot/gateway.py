@@ -21,15 +21,17 @@ class Gateway:
     def __init__(self, new_client: Callable[[], Client], *, token: str) -> None:
         self._new_client = new_client
         self._token = token
+        self.first_pause = FIRST_PAUSE
+        """Before connecting anew; seconds, and twice as many each time until it holds."""
         self._client: Client | None = None
 
     def ready(self) -> bool:
         """Whether events can come now."""
         return self._client is not None and self._client.is_ready
 
-    async def stay(self, *, first_pause: float = FIRST_PAUSE) -> None:
+    async def stay(self) -> None:
         """Until cancelled, or until Discord refuses the token (LoginError)."""
-        loop, pause = asyncio.get_running_loop(), first_pause
+        loop, pause = asyncio.get_running_loop(), self.first_pause
         while True:
             began = loop.time()
             self._client = self._new_client()
@@ -40,7 +42,7 @@ class Gateway:
                 raise
             except Exception:  # noqa: BLE001 - whatever breaks the library, we connect anew
                 _log.exception("the gateway's client broke")
-            pause = first_pause if loop.time() - began > LONG_ENOUGH else pause
+            pause = self.first_pause if loop.time() - began > LONG_ENOUGH else pause
             _log.warning("connecting anew in %.0f s", pause)
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE, pause * 2)

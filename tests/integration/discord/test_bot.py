@@ -1,8 +1,10 @@
 """People use the bot, through the real client library."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,6 +73,20 @@ async def test_the_commands_are_there_in_every_place_and_in_two_languages(tmp_pa
     assert download["integration_types"] == [0, 1]
     assert download["name_localizations"]["de"] == "herunterladen"
     assert commands["Download media"]["type"] == 3
+    assert commands["Download media"]["name_localizations"]["de"] == "Medien herunterladen"
+    spoken = [it for command in commands.values() for it in _all_in(command)]
+    assert len(spoken) == 22
+    for named in spoken:
+        assert named["name_localizations"]["de"], named["name"]
+        assert named["description_localizations"]["de"] != named["description"], named["name"]
+
+
+def _all_in(command: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A slash command, its subcommands and the options of all; a message command has no words."""
+    if command.get("type", 1) != 3:
+        yield command
+        for option in command.get("options") or []:
+            yield from _all_in({**option, "type": 1})
 
 
 async def test_options_become_wishes(tmp_path: Path) -> None:

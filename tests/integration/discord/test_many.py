@@ -6,10 +6,13 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from interactions import Client
+
 from adapters.sinks.discord.transport import open_transport
 from domain.jobs import JobState
 from domain.outcome import Outcome
 from tests.discord_stand_in.discord import running_discord
+from tests.discord_stand_in.faults import ServerError
 from tests.discord_stand_in.invocation import Invocation
 from tests.fakes.fetchers import FakeFetcher, Post
 from tests.integration.discord.answering import HASTE, answering
@@ -135,13 +138,36 @@ async def test_a_dropped_gateway_resumes_and_a_dead_one_is_replaced(tmp_path: Pa
         client = bot.bot.gateway._client
         assert client is not None
         await client.stop()
-        async with asyncio.timeout(20):
-            while bot.bot.gateway._client is client or not bot.bot.gateway.ready():  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
-        assert (
-            len((await (await bot.download("https://example.com/2")).answer(is_over)).attachments)
-            == 1
-        )
+        await _replaced(bot, client)
+        again = await (await bot.download("https://example.com/2")).answer(is_over)
+        assert len(again.attachments) == 1
+
+
+async def test_a_gateway_that_cannot_be_had_is_asked_for_until_it_can(tmp_path: Path) -> None:
+    async with (
+        running_discord() as discord,
+        open_transport(url=discord.url, patience=HASTE, token=discord.token) as transport,
+    ):
+        at_start = discord.faults.plan("GET /gateway/bot", ServerError(503), times=2 * HASTE.tries)
+        fetcher = FakeFetcher([Post("a.jpg")])
+        async with started(discord, transport, tmp_path, fetcher=fetcher) as bot:
+            assert at_start.happened == 2 * HASTE.tries
+            assert len((await (await bot.download()).answer(is_over)).attachments) == 1
+            client = bot.bot.gateway._client
+            assert client is not None
+            anew = discord.faults.plan("GET /gateway/bot", ServerError(503), times=HASTE.tries)
+            await client.stop()
+            await _replaced(bot, client)
+            assert anew.happened == HASTE.tries
+            again = await (await bot.download("https://example.com/2")).answer(is_over)
+            assert len(again.attachments) == 1
+        assert discord.violations == []
+
+
+async def _replaced(bot: WholeBot, client: Client) -> None:
+    async with asyncio.timeout(20):
+        while bot.bot.gateway._client is client or not bot.bot.gateway.ready():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
 
 
 async def test_shards_are_as_many_as_discord_recommends(tmp_path: Path) -> None:

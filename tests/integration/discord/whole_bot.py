@@ -71,6 +71,7 @@ async def started(
         token=discord.token,
         application=discord.world.application_id,
     )
+    bot.gateway.first_pause = 0.1
     stop = asyncio.Event()
     running = asyncio.create_task(bot.run(stop, grace=grace))
     try:
