@@ -12,18 +12,23 @@ from gallery_dl.job import DownloadJob
 
 from adapters.cells.inside.talk import Talk
 from adapters.fetchers.gallery_dl.inside import EVENTS, Json, ended, listening
-from adapters.fetchers.gallery_dl.inside_loaded import INSTANCES_OF
+from adapters.fetchers.gallery_dl.inside_loaded import EXTRACTORS_OF, INSTANCES_OF
 
+KNOWN: Final = extractor._cache  # noqa: SLF001 - what `extractor.add` appends to
 UNSUPPORTED: Final = 64
 """gallery-dl's exit status for a link that no extractor knows."""
 
 
 def library(job: Json, talk: Talk) -> Json:
-    """One link through gallery-dl's classes."""
+    """One link through gallery-dl's classes.
+
+    The site's own are asked first: each that is asked is a page of memory that a fork has to copy.
+    """
     told = listening(job, talk)
     logging.getLogger().setLevel(logging.INFO)
     config.clear()
     config._config.update(job["config"])  # noqa: SLF001 - as its own tests set it
+    KNOWN[:0] = EXTRACTORS_OF[job["site"]]
     for software in INSTANCES_OF.keys() & job["config"]["extractor"].keys():
         load_again(INSTANCES_OF[software])
 
@@ -46,9 +51,8 @@ def library(job: Json, talk: Talk) -> Json:
 
 def load_again(modules: Iterable[str]) -> None:
     """Let these read the configuration, which they do when they are loaded, and ask them first."""
-    known = extractor._cache  # noqa: SLF001 - what `extractor.add` appends to
     for name in modules:
-        known[:] = [one for one in known if one.__module__ != name]
+        KNOWN[:] = [one for one in KNOWN if one.__module__ != name]
         del sys.modules[name]
         fresh = extractor.add_module(importlib.import_module(name))
-        known[:] = [*fresh, *known[: -len(fresh)]]
+        KNOWN[:] = [*fresh, *KNOWN[: -len(fresh)]]

@@ -4,16 +4,22 @@ Every extractor is imported and its pattern compiled; what a session with a brow
 read once, for which X's extractor stands here.
 """
 
+import sqlite3  # noqa: F401 - of gallery-dl's cache
 from collections import defaultdict
 from datetime import datetime
 from typing import Final
 
 from gallery_dl import extractor
+from gallery_dl.downloader import http  # noqa: F401
 
 INSTANCES_OF: Final[dict[str, set[str]]] = defaultdict(set)
 """Which modules know instances of a software, by the software's name."""
+EXTRACTORS_OF: Final[dict[str, list[type]]] = defaultdict(list)
+"""The extractors of a module, in their order, by its name, which is mostly the site's."""
 
-for one in extractor.extractors():
+extractor.extractors()
+for one in extractor._cache:  # noqa: SLF001 - what it has filled, in the order of asking
+    EXTRACTORS_OF[one.__module__.rpartition(".")[2]].append(one)
     if one.basecategory:
         INSTANCES_OF[one.basecategory].add(one.__module__)
 

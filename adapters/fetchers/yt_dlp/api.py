@@ -19,7 +19,7 @@ from domain.request import MediaRequest
 WAY: Final = Way(
     cell=Cell(
         entry="adapters.fetchers.yt_dlp.inside:library",
-        preload=("adapters.fetchers.yt_dlp.inside",),
+        preload=("adapters.fetchers.yt_dlp.inside", "adapters.fetchers.yt_dlp.inside_loaded"),
         way="forked",
     ),
     method="api",

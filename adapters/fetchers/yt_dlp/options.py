@@ -34,7 +34,7 @@ ALWAYS: Final = (
 what would take an ffmpeg binary is done with PyAV afterwards: one that the system has connects past
 a proxy, and records a live stream for ever."""
 
-NO_GENERIC: Final = "--use-extractors=default,-generic"
+NO_GENERIC: Final = ",-generic"
 """The generic extractor takes any page for a site; only what is no page may go there."""
 
 
@@ -47,10 +47,10 @@ def for_job(
         f"--socket-timeout={room.budget.idle_seconds}",
         f"--paths=home:{room.folder / room.work}",
         f"--playlist-items={entries(request, most=room.budget.items)}",
+        # A site's own are asked first, for each that is asked has its pattern compiled.
+        f"--use-extractors={request.link.site}.*,default{'' if generic else NO_GENERIC}",
     ]
     options += [f"--js-runtimes=deno:{program}" for program in runtimes(request.link.site)]
-    if not generic:
-        options.append(NO_GENERIC)
     if room.egress is not None:
         options.append(f"--proxy={room.egress.url}")
     if visitor.ca_file is not None:

@@ -1,0 +1,14 @@
+"""Imported by the server before it forks: what a job on one of the large sites would load itself.
+
+yt-dlp knows its extractors by name only until one is needed.
+"""
+
+from importlib import import_module
+from typing import Final
+
+from yt_dlp.extractor import extractors
+
+LARGE: Final = ("youtube", "twitter", "reddit", "instagram", "tiktok")
+
+for site in LARGE:
+    import_module(f"{extractors.__package__}.{site}")
