@@ -15,12 +15,8 @@ from typing import final
 
 from adapters.cells.cells import Cells
 from adapters.egress.unguarded import Unguarded
-from adapters.fetchers.gallery_dl.api import GalleryDlApi
-from adapters.fetchers.gallery_dl.cli import GalleryDlCli
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.visitor import Visitor
-from adapters.fetchers.yt_dlp.api import YtDlpApi
-from adapters.fetchers.yt_dlp.cli import YtDlpCli
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from adapters.workspaces.temporary import Temporary
 from application.ports.fetcher import Fetcher
@@ -89,15 +85,17 @@ async def _bench() -> AsyncIterator[tuple[Bench, dict[str, tuple[str, Fetcher, F
                 now=lambda: datetime.now(UTC),
             )
             visitor = Visitor(ca_file=simulator.ca_file)
-            gallery_dl = GalleryDl(cells, Admission(), visitor)
-            yt_dlp = YtDlp(cells, visitor)
             tools = {
                 "gallery-dl, a post with one image": (
                     twitter.PHOTO,
-                    GalleryDlApi(gallery_dl),
-                    GalleryDlCli(gallery_dl),
+                    GalleryDl("api", cells, Admission(), visitor),
+                    GalleryDl("cli", cells, Admission(), visitor),
                 ),
-                "yt-dlp, a short video": (youtube.SHORT, YtDlpApi(yt_dlp), YtDlpCli(yt_dlp)),
+                "yt-dlp, a short video": (
+                    youtube.SHORT,
+                    YtDlp("api", cells, visitor),
+                    YtDlp("cli", cells, visitor),
+                ),
             }
             try:
                 yield Bench(rooms, itertools.count()), tools, cells

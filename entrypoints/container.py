@@ -24,17 +24,13 @@ from adapters.fetchers.cookie_jar import CookieJar
 from adapters.fetchers.direct import Direct
 from adapters.fetchers.fallback import Fallback
 from adapters.fetchers.for_all_ages import ForAllAges
-from adapters.fetchers.gallery_dl.api import WAY as GALLERY_DL
-from adapters.fetchers.gallery_dl.api import GalleryDlApi
-from adapters.fetchers.gallery_dl.cli import GalleryDlCli
 from adapters.fetchers.gallery_dl.config import GalleryDLConfig
 from adapters.fetchers.gallery_dl.config_file import read_config
+from adapters.fetchers.gallery_dl.tool import WAYS as GALLERY_DL
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.retrying import Retrying
 from adapters.fetchers.visitor import Visitor
-from adapters.fetchers.yt_dlp.api import WAY as YT_DLP
-from adapters.fetchers.yt_dlp.api import YtDlpApi
-from adapters.fetchers.yt_dlp.cli import YtDlpCli
+from adapters.fetchers.yt_dlp.tool import WAYS as YT_DLP
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from adapters.probes.by_content import ByContent
 from adapters.probes.pillow import PillowProbe
@@ -155,6 +151,11 @@ def _way(in_process: bool, fall_back: bool) -> str:
     return "both" if fall_back else "api"
 
 
+def _both_ways(tool: type[GalleryDl | YtDlp], **given: Any) -> tuple[AnyFetcher, AnyFetcher]:
+    """A tool in-process, and as a command."""
+    return providers.Singleton(tool, "api", **given), providers.Singleton(tool, "cli", **given)
+
+
 def _driven(
     api: AnyFetcher,
     cli: AnyFetcher,
@@ -194,7 +195,7 @@ class Container(containers.DeclarativeContainer):
         cells,
         engine_sets,
         names=providers.Object(("yt-dlp", "yt-dlp-ejs", "gallery-dl")),
-        modules=providers.Object((*GALLERY_DL.cell.preload, *YT_DLP.cell.preload)),
+        modules=providers.Object((*GALLERY_DL["api"].preload, *YT_DLP["api"].preload)),
         environment=providers.Singleton(_pip_environment, settings),
         reads=providers.Singleton(_pip_reads, settings),
     )
@@ -242,15 +243,11 @@ class Container(containers.DeclarativeContainer):
         cookies=cookies,
     )
 
-    yt_dlp = providers.Singleton(
+    yt_dlp_api, yt_dlp_cli = _both_ways(
         YtDlp, cells=cells, visitor=visitor, generic=told.download_generic_pages
     )
-    yt_dlp_api = providers.Singleton(YtDlpApi, yt_dlp)
-    yt_dlp_cli = providers.Singleton(YtDlpCli, yt_dlp)
-    segments = providers.Singleton(
-        YtDlpApi, providers.Singleton(YtDlp, cells=cells, visitor=visitor, generic=True)
-    )
-    gallery_dl = providers.Singleton(
+    segments = providers.Singleton(YtDlp, "api", cells=cells, visitor=visitor, generic=True)
+    gallery_dl_api, gallery_dl_cli = _both_ways(
         GalleryDl,
         cells=cells,
         admission=admission,
@@ -258,8 +255,6 @@ class Container(containers.DeclarativeContainer):
         streams=segments,
         config=gallery_dl_config,
     )
-    gallery_dl_api = providers.Singleton(GalleryDlApi, gallery_dl)
-    gallery_dl_cli = providers.Singleton(GalleryDlCli, gallery_dl)
     direct = providers.Singleton(Direct, admission=admission, visitor=visitor)
     posts = _driven(gallery_dl_api, gallery_dl_cli, ALWAYS, told)
     videos = _driven(yt_dlp_api, yt_dlp_cli, ALWAYS, told)

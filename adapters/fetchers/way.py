@@ -1,16 +1,6 @@
-"""A tool can be driven in more than one way; this is what tells them apart."""
+"""A tool can be driven in two ways, which differ in nothing but the child that runs it."""
 
-from dataclasses import dataclass
-from typing import final
+from typing import Literal, TypeAlias
 
-from adapters.cells.cell import Cell
-from domain.metadata import Method
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The cell that runs the tool, and what that is called."""
-
-    cell: Cell
-    method: Method
+Way: TypeAlias = Literal["api", "cli"]
+"""Its classes in a fork of a server that has them loaded, or its own main in a new interpreter."""

@@ -14,13 +14,9 @@ from adapters.fetchers.by_site import BySite
 from adapters.fetchers.direct import Direct
 from adapters.fetchers.fallback import Fallback
 from adapters.fetchers.for_all_ages import ForAllAges
-from adapters.fetchers.gallery_dl.api import GalleryDlApi
-from adapters.fetchers.gallery_dl.cli import GalleryDlCli
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.retrying import Retrying
 from adapters.fetchers.visitor import Visitor
-from adapters.fetchers.yt_dlp.api import YtDlpApi
-from adapters.fetchers.yt_dlp.cli import YtDlpCli
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from application.ports.egress import EgressAddress
 from application.ports.fetcher import Fetcher
@@ -193,23 +189,23 @@ def direct(world: World) -> Stage:
 
 
 def gallery_dl_cli(world: World) -> Stage:
-    tool = GalleryDl(world.cells, Admission(), world.visitor)
-    return Stage(GalleryDlCli(tool), world.room, twitter.PHOTOS, twitter.DELETED)
+    tool = GalleryDl("cli", world.cells, Admission(), world.visitor)
+    return Stage(tool, world.room, twitter.PHOTOS, twitter.DELETED)
 
 
 def gallery_dl_api(world: World) -> Stage:
-    tool = GalleryDl(world.cells, Admission(), world.visitor)
-    return Stage(GalleryDlApi(tool), world.room, twitter.PHOTOS, twitter.DELETED)
+    tool = GalleryDl("api", world.cells, Admission(), world.visitor)
+    return Stage(tool, world.room, twitter.PHOTOS, twitter.DELETED)
 
 
 def yt_dlp_cli(world: World) -> Stage:
-    tool = YtDlp(world.cells, world.visitor)
-    return Stage(YtDlpCli(tool), world.room, twitter.VIDEOS, twitter.TEXT)
+    tool = YtDlp("cli", world.cells, world.visitor)
+    return Stage(tool, world.room, twitter.VIDEOS, twitter.TEXT)
 
 
 def yt_dlp_api(world: World) -> Stage:
-    tool = YtDlp(world.cells, world.visitor)
-    return Stage(YtDlpApi(tool), world.room, twitter.VIDEOS, twitter.TEXT)
+    tool = YtDlp("api", world.cells, world.visitor)
+    return Stage(tool, world.room, twitter.VIDEOS, twitter.TEXT)
 
 
 def retrying(world: World) -> Stage:

@@ -78,24 +78,24 @@ def test_every_port_is_held_by_a_class_that_inherits_it(container: Container) ->
 
 
 @pytest.mark.parametrize(
-    ("in_process", "fall_back", "kinds"),
+    ("in_process", "fall_back", "ways"),
     [
-        (True, True, ["GalleryDlApi", "GalleryDlCli"]),
-        (True, False, ["GalleryDlApi"]),
-        (False, True, ["GalleryDlCli"]),
+        (True, True, ["api", "cli"]),
+        (True, False, ["api"]),
+        (False, True, ["cli"]),
     ],
 )
 def test_settings_choose_how_a_tool_is_driven(
-    tmp_path: Path, in_process: bool, fall_back: bool, kinds: list[str]
+    tmp_path: Path, in_process: bool, fall_back: bool, ways: list[str]
 ) -> None:
     settings = Settings(
         download_work_dir=tmp_path,
         twitter_use_api_client=in_process,
         download_api_fallback_to_cli=fall_back,
     )
-    way = Container(settings=settings).by_site().sites["twitter"].fetcher
-    driven = [way] if len(kinds) == 1 else [way.fetcher, way.other]
-    assert [type(each).__name__ for each in driven] == kinds
+    first = Container(settings=settings).by_site().sites["twitter"].fetcher
+    driven = [first] if len(ways) == 1 else [first.fetcher, first.other]
+    assert [each.way for each in driven] == ways
 
 
 def test_reddit_is_asked_with_cookies_by_the_tool_that_needs_them(tmp_path: Path) -> None:
@@ -106,8 +106,8 @@ def test_reddit_is_asked_with_cookies_by_the_tool_that_needs_them(tmp_path: Path
         settings = Settings(download_work_dir=tmp_path, **told)
         return type(Container(settings=settings).by_site().sites["reddit"].fetcher.fetcher).__name__
 
-    assert first() == "YtDlpApi"
-    assert first(gallery_dl_cookies_file=cookies) == "GalleryDlApi"
+    assert first() == "YtDlp"
+    assert first(gallery_dl_cookies_file=cookies) == "GalleryDl"
 
 
 async def test_fetcher_compressor_and_chat_are_swapped_through_the_container(

@@ -11,12 +11,8 @@ import pytest
 
 from adapters.cells.cells import Cells
 from adapters.fetchers.direct import Direct
-from adapters.fetchers.gallery_dl.api import GalleryDlApi
-from adapters.fetchers.gallery_dl.cli import GalleryDlCli
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.visitor import Visitor
-from adapters.fetchers.yt_dlp.api import YtDlpApi
-from adapters.fetchers.yt_dlp.cli import YtDlpCli
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from application.ports.fetcher import Fetcher
 from domain.destinations import Verdict
@@ -79,19 +75,13 @@ async def cells() -> AsyncIterator[Cells]:
 def tool(name: str, cells: Cells) -> Fetcher:
     visitor = Visitor()
     admission = Admission(allow_hosts=frozenset({PUBLIC}), loopback=True)
-    yt_dlp = YtDlp(cells, visitor, generic=True)
-    gallery_dl = GalleryDl(cells, admission, visitor)
-    match name:
-        case "direct":
-            return Direct(admission=admission, visitor=visitor)
-        case "gallery-dl api":
-            return GalleryDlApi(gallery_dl)
-        case "gallery-dl cli":
-            return GalleryDlCli(gallery_dl)
-        case "yt-dlp api":
-            return YtDlpApi(yt_dlp)
+    match name.split():
+        case ["gallery-dl", ("api" | "cli") as way]:
+            return GalleryDl(way, cells, admission, visitor)
+        case ["yt-dlp", ("api" | "cli") as way]:
+            return YtDlp(way, cells, visitor, generic=True)
         case _:
-            return YtDlpCli(yt_dlp)
+            return Direct(admission=admission, visitor=visitor)
 
 
 @asynccontextmanager

@@ -12,12 +12,8 @@ from typing import Any
 import pytest
 
 from adapters.cells.cells import Cells
-from adapters.fetchers.gallery_dl.api import GalleryDlApi
-from adapters.fetchers.gallery_dl.cli import GalleryDlCli
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.visitor import Visitor
-from adapters.fetchers.yt_dlp.api import YtDlpApi
-from adapters.fetchers.yt_dlp.cli import YtDlpCli
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from application.ports.egress import EgressAddress, JobBudget
 from application.ports.fetcher import Fetcher
@@ -32,10 +28,10 @@ from tests.simulator.sites import twitter
 Make = Callable[[Cells, Visitor], Fetcher]
 
 ENGINES: dict[str, Make] = {
-    "gallery-dl-cli": lambda cells, visitor: GalleryDlCli(GalleryDl(cells, Admission(), visitor)),
-    "gallery-dl-api": lambda cells, visitor: GalleryDlApi(GalleryDl(cells, Admission(), visitor)),
-    "yt-dlp-cli": lambda cells, visitor: YtDlpCli(YtDlp(cells, visitor, generic=True)),
-    "yt-dlp-api": lambda cells, visitor: YtDlpApi(YtDlp(cells, visitor, generic=True)),
+    "gallery-dl-cli": lambda cells, visitor: GalleryDl("cli", cells, Admission(), visitor),
+    "gallery-dl-api": lambda cells, visitor: GalleryDl("api", cells, Admission(), visitor),
+    "yt-dlp-cli": lambda cells, visitor: YtDlp("cli", cells, visitor, generic=True),
+    "yt-dlp-api": lambda cells, visitor: YtDlp("api", cells, visitor, generic=True),
 }
 CANARY = "canary-in-a-file"
 PWNED = "pwned"

@@ -9,10 +9,8 @@ import pytest
 
 from adapters.cells.cells import Cells
 from adapters.fetchers.direct import Direct
-from adapters.fetchers.gallery_dl.api import GalleryDlApi
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.visitor import Visitor
-from adapters.fetchers.yt_dlp.api import YtDlpApi
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from application.ports.egress import EgressAddress, JobBudget
 from application.ports.fetcher import Fetcher
@@ -30,8 +28,8 @@ ALLOWED = 5_000_000
 UNPACKED = 300 << 20
 ENGINES: dict[str, Callable[[Cells, Visitor], Fetcher]] = {
     "direct": lambda _cells, visitor: Direct(Admission(), visitor),
-    "gallery-dl": lambda cells, visitor: GalleryDlApi(GalleryDl(cells, Admission(), visitor)),
-    "yt-dlp": lambda cells, visitor: YtDlpApi(YtDlp(cells, visitor, generic=True)),
+    "gallery-dl": lambda cells, visitor: GalleryDl("api", cells, Admission(), visitor),
+    "yt-dlp": lambda cells, visitor: YtDlp("api", cells, visitor, generic=True),
 }
 
 

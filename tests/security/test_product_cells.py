@@ -14,13 +14,10 @@ import pytest
 
 from adapters.cells.cells import Cells
 from adapters.fetchers import mux
-from adapters.fetchers.gallery_dl import api as gallery_dl_api
-from adapters.fetchers.gallery_dl import cli as gallery_dl_cli
-from adapters.fetchers.gallery_dl.tool import GalleryDl
+from adapters.fetchers.gallery_dl import tool as gallery_dl
 from adapters.fetchers.visitor import Visitor
-from adapters.fetchers.yt_dlp import api as yt_dlp_api
-from adapters.fetchers.yt_dlp import cli as yt_dlp_cli
-from adapters.fetchers.yt_dlp.tool import YtDlp
+from adapters.fetchers.way import Way
+from adapters.fetchers.yt_dlp import tool as yt_dlp
 from adapters.probes import pillow, pyav
 from application.ports.egress import EgressAddress
 from domain.link import Admission, Link
@@ -64,68 +61,53 @@ async def _join(cells: Cells, room: FakeRoom, library: Library) -> Any:
     return await mux.Mux(cells)([str(room.folder / file.filepath)], into="joined", room=room)
 
 
-def _gallery_dl(cells: Cells) -> GalleryDl:
-    return GalleryDl(cells, Admission(), Visitor())
-
-
-def _yt_dlp(cells: Cells) -> YtDlp:
-    return YtDlp(cells, Visitor())
-
-
 @dataclass(frozen=True)
 class Place:
     """Where product code names the cell, what does the work in it, and how it is made to run."""
 
     module: Any
-    constant: str
     intruder: Intruder
     work: Work
     fetches: bool = True
     may: frozenset[str] = frozenset()
+    way: Way | None = None
 
     def break_in(self, monkeypatch: pytest.MonkeyPatch, folder: Path, aims: dict[str, Any]) -> None:
-        known = getattr(self.module, self.constant)
-        first = (self.intruder.settle(folder, aims),)
-        if self.constant == "WAY":
-            taken = replace(known, cell=replace(known.cell, path=first))
-        else:
-            taken = replace(known, path=first)
-        monkeypatch.setattr(self.module, self.constant, taken)
+        named = vars(self.module)
+        if self.way is not None:
+            named = named["WAYS"]
+        name = self.way or "CELL"
+        taken = replace(named[name], path=(self.intruder.settle(folder, aims),))
+        monkeypatch.setitem(named, name, taken)
 
 
-def _engine(module: Any, intruder: Intruder, fetcher: Callable[[Cells], Any], url: str) -> Place:
+def _gallery_dl(way: Way) -> Place:
+    def fetcher(cells: Cells) -> gallery_dl.GalleryDl:
+        return gallery_dl.GalleryDl(way, cells, Admission(), Visitor())
+
+    return Place(gallery_dl, intruders.GALLERY_DL, _fetch(fetcher, POST), way=way)
+
+
+def _yt_dlp(way: Way, url: str = CLIP) -> Place:
+    def fetcher(cells: Cells) -> yt_dlp.YtDlp:
+        return yt_dlp.YtDlp(way, cells, Visitor())
+
     may = frozenset(NEEDS_A_RUNTIME if url == VIDEO else ())
-    return Place(module, "WAY", intruder, _fetch(fetcher, url), may=may)
+    return Place(yt_dlp, intruders.YT_DLP, _fetch(fetcher, url), way=way, may=may)
 
 
 PLACES = {
-    "gallery-dl as a command": _engine(
-        gallery_dl_cli,
-        intruders.GALLERY_DL,
-        lambda cells: gallery_dl_cli.GalleryDlCli(_gallery_dl(cells)),
-        POST,
-    ),
-    "gallery-dl in a fork": _engine(
-        gallery_dl_api,
-        intruders.GALLERY_DL,
-        lambda cells: gallery_dl_api.GalleryDlApi(_gallery_dl(cells)),
-        POST,
-    ),
-    "yt-dlp as a command": _engine(
-        yt_dlp_cli, intruders.YT_DLP, lambda cells: yt_dlp_cli.YtDlpCli(_yt_dlp(cells)), CLIP
-    ),
-    "yt-dlp in a fork": _engine(
-        yt_dlp_api, intruders.YT_DLP, lambda cells: yt_dlp_api.YtDlpApi(_yt_dlp(cells)), CLIP
-    ),
-    "yt-dlp with its JavaScript": _engine(
-        yt_dlp_api, intruders.YT_DLP, lambda cells: yt_dlp_api.YtDlpApi(_yt_dlp(cells)), VIDEO
-    ),
-    "joining tracks": Place(mux, "CELL", intruders.PYAV, _join, fetches=False),
+    "gallery-dl as a command": _gallery_dl("cli"),
+    "gallery-dl in a fork": _gallery_dl("api"),
+    "yt-dlp as a command": _yt_dlp("cli"),
+    "yt-dlp in a fork": _yt_dlp("api"),
+    "yt-dlp with its JavaScript": _yt_dlp("api", VIDEO),
+    "joining tracks": Place(mux, intruders.PYAV, _join, fetches=False),
     "measuring films": Place(
-        pyav, "CELL", intruders.PYAV, _measure(pyav.PyavProbe, "plain.mp4"), fetches=False
+        pyav, intruders.PYAV, _measure(pyav.PyavProbe, "plain.mp4"), fetches=False
     ),
     "measuring pictures": Place(
-        pillow, "CELL", intruders.PILLOW, _measure(pillow.PillowProbe, "photo.jpg"), fetches=False
+        pillow, intruders.PILLOW, _measure(pillow.PillowProbe, "photo.jpg"), fetches=False
     ),
 }
 

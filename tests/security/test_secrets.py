@@ -9,12 +9,8 @@ import pytest
 
 from adapters.cells.cells import Cells
 from adapters.fetchers.cookie_jar import CookieJar
-from adapters.fetchers.gallery_dl.api import GalleryDlApi
-from adapters.fetchers.gallery_dl.cli import GalleryDlCli
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.visitor import Visitor
-from adapters.fetchers.yt_dlp.api import YtDlpApi
-from adapters.fetchers.yt_dlp.cli import YtDlpCli
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from application.ports.egress import EgressAddress, JobBudget
 from domain.failures import ExternalToolFailed
@@ -33,10 +29,10 @@ COOKIE, PASSWORD, QUERY = "canary-of-cookies", "canary-of-the-proxy", "canary-of
 SECRETS = (COOKIE, PASSWORD, QUERY)
 COOKIES = f"# Netscape HTTP Cookie File\n.x.com\tTRUE\t/\tTRUE\t0\tauth_token\t{COOKIE}\n"
 ENGINES = {
-    "gallery-dl-cli": lambda cells, visitor: GalleryDlCli(GalleryDl(cells, Admission(), visitor)),
-    "gallery-dl-api": lambda cells, visitor: GalleryDlApi(GalleryDl(cells, Admission(), visitor)),
-    "yt-dlp-cli": lambda cells, visitor: YtDlpCli(YtDlp(cells, visitor)),
-    "yt-dlp-api": lambda cells, visitor: YtDlpApi(YtDlp(cells, visitor)),
+    "gallery-dl-cli": lambda cells, visitor: GalleryDl("cli", cells, Admission(), visitor),
+    "gallery-dl-api": lambda cells, visitor: GalleryDl("api", cells, Admission(), visitor),
+    "yt-dlp-cli": lambda cells, visitor: YtDlp("cli", cells, visitor),
+    "yt-dlp-api": lambda cells, visitor: YtDlp("api", cells, visitor),
 }
 
 

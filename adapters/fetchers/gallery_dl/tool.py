@@ -1,8 +1,10 @@
-"""gallery-dl as both of its ways drive it: one child a link, one extraction."""
+"""gallery-dl driven either way: one child a link, one extraction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, final
 
+from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
 from adapters.fetchers.cell_endings import failure_of_cell
 from adapters.fetchers.cell_limits import limits_of
@@ -28,52 +30,57 @@ from domain.look import Look
 from domain.outcome import Failure, Outcome, Success
 from domain.request import MediaRequest
 
+WAYS: Final[Mapping[Way, Cell]] = {
+    "api": Cell(
+        entry="adapters.fetchers.gallery_dl.inside_library:library",
+        preload=("adapters.fetchers.gallery_dl.inside_library",),
+        way="forked",
+    ),
+    "cli": Cell(entry="adapters.fetchers.gallery_dl.inside_command:command", way="command"),
+}
 NOTHING_SAID: Final = GalleryDLConfig()
 
 
 @final
 @dataclass(frozen=True, slots=True)
-class GalleryDl:
+class GalleryDl(Fetcher):
     """What one process knows of the tool; `streams` fetches what gallery-dl leaves to yt-dlp."""
 
+    way: Way
     cells: Cells
     admission: Admission
     visitor: Visitor
     streams: Fetcher | None = None
     config: GalleryDLConfig = NOTHING_SAID
 
-    async def look(
-        self, way: Way, request: MediaRequest, room: Room
-    ) -> Outcome[Look, FetchFailure]:
+    async def look(self, request: MediaRequest, *, room: Room) -> Outcome[Look, FetchFailure]:
         """What is there; nothing is downloaded."""
         streams = OneStream(None, self.admission, request, room, None)
         items = OneAfterAnother(Silence(), room.budget.disk_bytes)
-        said = Retelling(request.link.url, way.method, room, items, streams, downloads=False)
-        match await self._run(way, request, said):
+        said = Retelling(request.link.url, self.way, room, items, streams, downloads=False)
+        match await self._run(request, said):
             case Failure(failure):
                 return Failure(failure)
             case Success():
                 return Success(Look(metadata=said.metadata, items=tuple(items.found)))
 
     async def fetch(
-        self, way: Way, request: MediaRequest, room: Room, aim: Aim | None, tell: Telling
+        self, request: MediaRequest, *, room: Room, aim: Aim | None, tell: Telling
     ) -> Outcome[Origin, FetchFailure]:
         """Every file that is wanted, one after the other."""
         streams = OneStream(self.streams, self.admission, request, room, aim)
         items = OneAfterAnother(tell, room.budget.disk_bytes)
-        said = Retelling(request.link.url, way.method, room, items, streams)
-        match await self._run(way, request, said):
+        said = Retelling(request.link.url, self.way, room, items, streams)
+        match await self._run(request, said):
             case Failure(failure):
                 await items.end(Failure(failure))
                 return Failure(failure)
             case Success():
                 await items.end(Failure(ExternalToolFailed(tool=TOOL)))
                 metadata = said.metadata and said.metadata.with_files(items.files)
-                return Success(Origin(metadata=metadata, method=way.method, engine=TOOL))
+                return Success(Origin(metadata=metadata, method=self.way, engine=TOOL))
 
-    async def _run(
-        self, way: Way, request: MediaRequest, said: Retelling
-    ) -> Outcome[None, FetchFailure]:
+    async def _run(self, request: MediaRequest, said: Retelling) -> Outcome[None, FetchFailure]:
         room = said.room
         folder = room.folder / room.work
         async with self.visitor.cookies_for(request.link, folder) as lent:
@@ -96,7 +103,7 @@ class GalleryDl:
                 ),
             }
             ended = await self.cells.run(
-                way.cell,
+                WAYS[self.way],
                 job,
                 folder=folder,
                 limits=limits_of(room),

@@ -1,8 +1,10 @@
-"""yt-dlp as both of its ways drive it: one child a link, one extraction a video."""
+"""yt-dlp driven either way: one child a link, one extraction a video."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, final
 
+from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
 from adapters.fetchers.cell_endings import failure_of_cell
 from adapters.fetchers.cell_limits import limits_of
@@ -16,6 +18,7 @@ from adapters.fetchers.yt_dlp.javascript import runtimes
 from adapters.fetchers.yt_dlp.options import for_job
 from adapters.fetchers.yt_dlp.retelling import Retelling
 from adapters.fetchers.yt_dlp.words import TOOL
+from application.ports.fetcher import Fetcher
 from application.ports.telling import Telling
 from application.ports.workspace import Room
 from domain.failures import ExternalToolFailed, FetchFailure, NothingThere, TooMany
@@ -25,26 +28,33 @@ from domain.look import Look
 from domain.outcome import Failure, Outcome, Success
 from domain.request import MediaRequest
 
+WAYS: Final[Mapping[Way, Cell]] = {
+    "api": Cell(
+        entry="adapters.fetchers.yt_dlp.inside:library",
+        preload=("adapters.fetchers.yt_dlp.inside", "adapters.fetchers.yt_dlp.inside_loaded"),
+        way="forked",
+    ),
+    "cli": Cell(entry="adapters.fetchers.yt_dlp.inside:command", way="command"),
+}
 NO_PLUGINS: Final = {"YTDLP_NO_PLUGINS": "1"}
 """`--no-plugin-dirs` is for the command: the class would load what lies in the job's folder."""
 
 
 @final
 @dataclass(frozen=True, slots=True)
-class YtDlp:
+class YtDlp(Fetcher):
     """What one process knows of the tool; `generic` lets it try pages of unknown sites."""
 
+    way: Way
     cells: Cells
     visitor: Visitor
     generic: bool = False
 
-    async def look(
-        self, way: Way, request: MediaRequest, room: Room
-    ) -> Outcome[Look, FetchFailure]:
+    async def look(self, request: MediaRequest, *, room: Room) -> Outcome[Look, FetchFailure]:
         """What is there, and in which renditions; nothing is downloaded."""
-        said = self._retelling(way, request, room, None, Silence())
+        said = self._retelling(request, room, None, Silence())
         said.downloads = False
-        match await self._run(way, said):
+        match await self._run(said):
             case Failure(failure):
                 return Failure(failure)
             case Success():
@@ -52,26 +62,26 @@ class YtDlp:
                 return Success(Look(metadata=said.metadata, items=found, renditions=said.offered))
 
     async def fetch(
-        self, way: Way, request: MediaRequest, room: Room, aim: Aim | None, tell: Telling
+        self, request: MediaRequest, *, room: Room, aim: Aim | None, tell: Telling
     ) -> Outcome[Origin, FetchFailure]:
         """Every video that is wanted, one after the other."""
-        said = self._retelling(way, request, room, aim, tell)
-        match await self._run(way, said):
+        said = self._retelling(request, room, aim, tell)
+        match await self._run(said):
             case Failure(failure):
                 await said.items.end(Failure(failure))
                 return Failure(failure)
             case Success():
                 await said.items.end(Failure(ExternalToolFailed(tool=TOOL)))
                 metadata = said.metadata and said.metadata.with_files(said.items.files)
-                return Success(Origin(metadata=metadata, method=way.method, engine=TOOL))
+                return Success(Origin(metadata=metadata, method=self.way, engine=TOOL))
 
     def _retelling(
-        self, way: Way, request: MediaRequest, room: Room, aim: Aim | None, tell: Telling
+        self, request: MediaRequest, room: Room, aim: Aim | None, tell: Telling
     ) -> Retelling:
         items = OneAfterAnother(tell, room.budget.disk_bytes)
-        return Retelling(request, way.method, room, aim, items, Mux(self.cells))
+        return Retelling(request, self.way, room, aim, items, Mux(self.cells))
 
-    async def _run(self, way: Way, said: Retelling) -> Outcome[None, FetchFailure]:
+    async def _run(self, said: Retelling) -> Outcome[None, FetchFailure]:
         room, request = said.room, said.request
         folder, most = room.folder / room.work, room.budget.items
         visitor = self.visitor
@@ -82,7 +92,7 @@ class YtDlp:
                 "options": for_job(room, request, visitor=visitor, lent=lent, generic=self.generic),
             }
             ended = await self.cells.run(
-                way.cell,
+                WAYS[self.way],
                 job,
                 folder=folder,
                 limits=limits_of(room),

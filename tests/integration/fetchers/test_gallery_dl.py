@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.cells.cells import Cells
-from adapters.fetchers.gallery_dl.api import GalleryDlApi
-from adapters.fetchers.gallery_dl.cli import GalleryDlCli
 from adapters.fetchers.gallery_dl.config_file import validated
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.visitor import Visitor
@@ -42,17 +40,13 @@ from tests.simulator.sites import files, twitter
 IMAGES = "pbs.twimg.com"
 
 
-BOTH = pytest.mark.parametrize(
-    "gallery_dl", [GalleryDlCli, GalleryDlApi], indirect=True, ids=["cli", "api"]
-)
+BOTH = pytest.mark.parametrize("gallery_dl", ["cli", "api"], indirect=True)
 """What must hold for the command in every run; all else is tried with it in the long ones."""
 
 
-@pytest.fixture(
-    params=[GalleryDlApi, pytest.param(GalleryDlCli, marks=pytest.mark.long)], ids=["api", "cli"]
-)
+@pytest.fixture(params=["api", pytest.param("cli", marks=pytest.mark.long)])
 def gallery_dl(request, cells: Cells, visitor: Visitor) -> Fetcher:
-    return request.param(GalleryDl(cells, Admission(), visitor))
+    return GalleryDl(request.param, cells, Admission(), visitor)
 
 
 @pytest.fixture
@@ -260,12 +254,10 @@ async def test_a_look_tells_the_same_items_and_downloads_none(gallery_dl, room, 
 
 async def test_both_ways_tell_the_same(cells, room, visitor):
     told = []
-    for way in (GalleryDlCli, GalleryDlApi):
-        tool = GalleryDl(cells, Admission(), visitor)
+    for way in ("cli", "api"):
+        tool = GalleryDl(way, cells, Admission(), visitor)
         remembers = Remembers()
-        await way(tool).fetch(
-            asking(twitter.MIXED), room=room.within("try"), aim=None, tell=remembers
-        )
+        await tool.fetch(asking(twitter.MIXED), room=room.within("try"), aim=None, tell=remembers)
         told.append(
             [
                 item.model_dump(
@@ -291,11 +283,11 @@ async def test_a_link_that_no_extractor_knows_is_unsupported(fetch):
     assert outcome == Failure(UnsupportedUrl())
 
 
-@pytest.mark.parametrize("way", [GalleryDlCli, GalleryDlApi], ids=["cli", "api"])
+@pytest.mark.parametrize("way", ["cli", "api"])
 async def test_an_instance_that_the_operator_names_is_known(way, cells, visitor, room, simulator):
     told = {"extractor": {"mastodon": {"lake": {"root": "https://lake.example"}}}}
     config = validated(told).unwrap()
-    fetcher = way(GalleryDl(cells, Admission(), visitor, config=config))
+    fetcher = GalleryDl(way, cells, Admission(), visitor, config=config)
     link = "https://lake.example/@watcher/123"
     outcome = await fetcher.fetch(asking(link), room=room, aim=None, tell=Remembers())
     assert outcome == Failure(NotFound())

@@ -7,11 +7,9 @@ from datetime import UTC, datetime
 from adapters.egress.guarded.guarded import Guarded
 from adapters.egress.guarded.ways import Upstream
 from adapters.fetchers.cookie_jar import CookieJar
-from adapters.fetchers.gallery_dl.api import GalleryDlApi
 from adapters.fetchers.gallery_dl.config_file import validated
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.visitor import Visitor
-from adapters.fetchers.yt_dlp.api import YtDlpApi
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from adapters.workspaces.temporary import Temporary
 from application.ports.egress import JobBudget
@@ -46,11 +44,11 @@ async def test_ten_jobs_present_ten_visitors_and_mix_no_file(cells, simulator, t
         template = {"extractor": {"twitter": {"filename": f"job{number}-{{num}}"}}}
         if number % 2:
             link = FILMS[number // 2]
-            fetcher = YtDlpApi(YtDlp(cells, visitor))
+            fetcher = YtDlp("api", cells, visitor)
         else:
             link = POSTS[number // 2]
             config = validated(template).unwrap()
-            fetcher = GalleryDlApi(GalleryDl(cells, Admission(), visitor, config=config))
+            fetcher = GalleryDl("api", cells, Admission(), visitor, config=config)
         told = Remembers()
         outcome = await fetcher.fetch(asking(link), room=room, aim=None, tell=told)
         assert isinstance(outcome, Success)

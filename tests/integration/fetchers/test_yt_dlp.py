@@ -8,8 +8,7 @@ import pytest
 
 from adapters.cells.cells import Cells
 from adapters.fetchers.visitor import Visitor
-from adapters.fetchers.yt_dlp.api import YtDlpApi
-from adapters.fetchers.yt_dlp.cli import YtDlpCli
+from adapters.fetchers.way import Way
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from application.ports.fetcher import Fetcher
 from domain.failures import (
@@ -39,21 +38,19 @@ from tests.simulator.messages import page
 from tests.simulator.sites import files, instagram, reddit, twitter, youtube
 
 MEDIA = "*.googlevideo.com"
-BOTH = pytest.mark.parametrize("way", [YtDlpCli, YtDlpApi], ids=["cli", "api"])
-EITHER = pytest.mark.parametrize(
-    "way", [pytest.param(YtDlpCli, marks=pytest.mark.long), YtDlpApi], ids=["cli", "api"]
-)
+BOTH = pytest.mark.parametrize("way", ["cli", "api"])
+EITHER = pytest.mark.parametrize("way", [pytest.param("cli", marks=pytest.mark.long), "api"])
 """With the command, in the long runs only."""
 
 
 @pytest.fixture
-def way() -> type[Fetcher]:
-    return YtDlpApi
+def way() -> Way:
+    return "api"
 
 
 @pytest.fixture
 def yt_dlp(way, cells: Cells, visitor: Visitor) -> Fetcher:
-    return way(YtDlp(cells, visitor))
+    return YtDlp(way, cells, visitor)
 
 
 @pytest.fixture
@@ -309,9 +306,9 @@ async def test_a_look_tells_items_and_renditions_and_downloads_nothing(yt_dlp, r
 
 async def test_both_ways_tell_the_same(cells, room, visitor):
     told = []
-    for way in (YtDlpCli, YtDlpApi):
+    for way in ("cli", "api"):
         remembers = Remembers()
-        await way(YtDlp(cells, visitor)).fetch(
+        await YtDlp(way, cells, visitor).fetch(
             asking(twitter.VIDEOS), room=room.within("try"), aim=None, tell=remembers
         )
         told.append(
@@ -348,6 +345,6 @@ async def test_a_manifest_is_fetched_only_where_the_generic_extractor_is_allowed
     outcome, _ = await fetch(manifest)
     assert outcome == Failure(UnsupportedUrl())
     told = Remembers()
-    streams = YtDlpApi(YtDlp(cells, visitor, generic=True))
+    streams = YtDlp("api", cells, visitor, generic=True)
     await streams.fetch(asking(manifest), room=room.within("try"), aim=None, tell=told)
     assert set(tracks(room, told.arrived[0])) == {"h264", "aac"}

@@ -9,12 +9,9 @@ import pytest
 
 from adapters.cells.cells import Cells
 from adapters.fetchers.cookie_jar import CookieJar
-from adapters.fetchers.gallery_dl.api import GalleryDlApi
-from adapters.fetchers.gallery_dl.cli import GalleryDlCli
 from adapters.fetchers.gallery_dl.config import GalleryDLConfig
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.visitor import Visitor
-from adapters.fetchers.yt_dlp.api import YtDlpApi
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from adapters.workspaces.room import FolderRoom
 from domain.failures import FetchFailure
@@ -61,21 +58,19 @@ class Came:
 Fetch: TypeAlias = Callable[..., Awaitable[Came]]
 
 
-@pytest.fixture(
-    params=[GalleryDlApi, pytest.param(GalleryDlCli, marks=pytest.mark.long)], ids=["api", "cli"]
-)
+@pytest.fixture(params=["api", pytest.param("cli", marks=pytest.mark.long)])
 def fetch(request, cells: Cells, room: FolderRoom, simulator: Simulator) -> Fetch:
     """Fetches a link, as a guest or with cookies; no request is ever made twice."""
 
     async def fetched(url: str, *, known: bool = False, config: GalleryDLConfig | None = None):
         jar = CookieJar(cells, own=COOKIES) if known else None
         visitor = Visitor(ca_file=simulator.ca_file, cookies=jar)
-        streams = YtDlpApi(YtDlp(cells, visitor, generic=True))
-        tool = GalleryDl(cells, Admission(), visitor, streams, config or GalleryDLConfig())
-        told, before = Remembers(), len(simulator.asked())
-        outcome = await request.param(tool).fetch(
-            asking(url), room=room.within("try"), aim=None, tell=told
+        streams = YtDlp("api", cells, visitor, generic=True)
+        tool = GalleryDl(
+            request.param, cells, Admission(), visitor, streams, config or GalleryDLConfig()
         )
+        told, before = Remembers(), len(simulator.asked())
+        outcome = await tool.fetch(asking(url), room=room.within("try"), aim=None, tell=told)
         asked = simulator.asked()[before:]
         again = Counter(
             (seen.request.method, seen.request.url, seen.request.body) for seen in asked
