@@ -7,9 +7,16 @@ from typing import Final, NamedTuple
 
 ENOUGH: Final = 0.97
 """Of the limit: what a further encode could gain is not to be seen."""
+ENOUGH_LATER: Final = 0.95
+"""After the usual number of tries."""
 AIMED_AT: Final = 0.988
+HOPELESS: Final = 1.05
+"""Times the limit: when even the least quality is expected to take more, pixels have to go."""
+STEEPER, FLATTER = 2.5, 10
+"""How far a picture's own curve may be from its format's: edges hardly shrink with the quality."""
 PIXELS: Final = 0.8
 """Bytes grow with the number of pixels to this power, at the same quality."""
+USUAL_TRIES: Final = 3
 TRIES: Final = 6
 LAST_RESORTS: Final = 8
 """Further tries when nothing has fitted yet, each of clearly fewer pixels."""
@@ -90,7 +97,9 @@ def search(
     for tried in range(TRIES + LAST_RESORTS):
         if not sizes and (shrinks or shrunk < 1):
             side = model.side(target * shrunk, comfortable)
-        quality = _between(sizes, limit, model.quality(target, side), least)
+        hopeless = sizes and not fitted and model.size(side, least) > HOPELESS * limit
+        wished = model.quality(target, side)
+        quality = None if hopeless else _between(sizes, limit, wished, least)
         if quality is None:
             if fitted or side <= LEAST_SIDE:
                 return
@@ -101,7 +110,8 @@ def search(
         model.learn(side, quality, size)
         fits = size <= limit
         fitted = fitted or fits
-        full = fits and (size >= ENOUGH * limit or (quality == MOST_QUALITY and side == 1))
+        enough = ENOUGH if tried + 1 < USUAL_TRIES else ENOUGH_LATER
+        full = fits and (size >= enough * limit or (quality == MOST_QUALITY and side == 1))
         if full or (fitted and tried + 1 >= TRIES):
             return
         wished = model.quality(target, side)
@@ -121,6 +131,10 @@ def _between(sizes: dict[int, int], limit: int, wished: float, least: int) -> in
     return min(high - 1, max(low + 1, math.floor(wished)))
 
 
+TOLD_APART: Final = 0.01
+"""Of coarseness: nearer trials say nothing of the slope."""
+
+
 class _Model:
     """What a picture's bytes are expected to be, corrected by what they were."""
 
@@ -128,16 +142,22 @@ class _Model:
         self._codec = codec
         self._slope = codec.slope
         self._level = math.log(at_75) + codec.slope * codec.coarseness(75)
-        self._last: tuple[float, float] | None = None
+        self._last: tuple[float, float, float] | None = None
 
     def learn(self, side: float, quality: int, size: int) -> None:
         coarseness = self._codec.coarseness(quality)
         level = math.log(max(1, size)) - 2 * PIXELS * math.log(side)
-        if self._last is not None and abs(self._last[0] - coarseness) > 0.01:
-            slope = (self._last[1] - level) / (coarseness - self._last[0])
-            self._slope = min(self._codec.slope * 2.5, max(self._codec.slope / 2.5, slope))
-        self._last = coarseness, level
+        last_side, last_coarseness, last_level = self._last or (0.0, 0.0, 0.0)
+        if side == last_side and abs(last_coarseness - coarseness) > TOLD_APART:
+            slope = (last_level - level) / (coarseness - last_coarseness)
+            usual = self._codec.slope
+            self._slope = min(usual * STEEPER, max(usual / FLATTER, slope))
+        self._last = side, coarseness, level
         self._level = level + self._slope * coarseness
+
+    def size(self, side: float, quality: int) -> float:
+        level = self._level + 2 * PIXELS * math.log(side)
+        return math.exp(level - self._slope * self._codec.coarseness(quality))
 
     def quality(self, size: float, side: float) -> float:
         coarseness = (self._level + 2 * PIXELS * math.log(side) - math.log(size)) / self._slope
