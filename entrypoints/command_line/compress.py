@@ -1,6 +1,7 @@
 """`boss-bot compress`: files on this machine become files that fit."""
 
 import uuid
+from asyncio import Semaphore, TaskGroup
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,16 @@ from entrypoints.command_line.showing import Bars
 from entrypoints.command_line.statuses import status
 from entrypoints.command_line.stopping import until_stopped
 from entrypoints.command_line.told import told_folder, told_settings
-from entrypoints.command_line.wishes import AsJson, File, FolderOrBeside, Limit, OnlyPlan
+from entrypoints.command_line.wishes import (
+    AsJson,
+    File,
+    FolderOrBeside,
+    Largest,
+    Limit,
+    OnlyPlan,
+    Sound,
+    Thoroughness,
+)
 from entrypoints.library import BossBot, open_boss_bot
 from entrypoints.settings import Settings
 from entrypoints.words import sentence
@@ -32,13 +42,20 @@ async def compress(
     *files: File,
     limit: Limit = None,
     to: FolderOrBeside = None,
+    preset: Thoroughness = None,
+    max_height: Largest = None,
+    audio: Sound = False,
     plan: OnlyPlan = False,
     as_json: AsJson = False,
 ) -> int:
-    """Make files small enough; the given ones are never touched."""
-    settings = told_settings(limit=limit)
+    """Make files small enough; the given ones are never touched.
+
+    Without --to each result lies beside its file, under a name of its own.
+    """
+    settings = told_settings(limit=limit, preset=preset)
+    wish = Wish(audio_only=audio, max_height=max_height)
     return await until_stopped(
-        _compress(settings, files, limit, folder=to, only_plan=plan, as_json=as_json)
+        _compress(settings, files, limit, wish, folder=to, only_plan=plan, as_json=as_json)
     )
 
 
@@ -46,36 +63,48 @@ async def _compress(
     settings: Settings,
     files: Sequence[Path],
     limit: int | None,
+    wish: Wish,
     *,
     folder: Path | None,
     only_plan: bool,
     as_json: bool,
 ) -> int:
-    tell = telling.document if as_json else _tell_people
-    outcomes = []
+    size = limit or settings.compression_target_size_mb * MEBIBYTE
+    limits = UploadLimits(bytes_per_file=size, bytes_per_message=size)
+    turns = Semaphore(settings.compression_max_concurrent)
     async with open_boss_bot(settings) as boss_bot:
-        size = limit or settings.compression_target_size_mb * MEBIBYTE
-        limits = UploadLimits(bytes_per_file=size, bytes_per_message=size)
-        one = _One(boss_bot, Aim(limits=limits, minima=boss_bot.minima))
-        for file in files:
-            if only_plan:
-                record = await one.planned(file)
-            else:
-                with Bars(wanted=not as_json) as bars, bars.of_one_job() as shows:
-                    record = await one.made(file, told_folder(folder, file.parent), shows)
-            tell(record)
-            outcomes.append(record["outcome"])
-    return status(outcomes)
+        one = _One(boss_bot, Aim(limits=limits, minima=boss_bot.minima), wish)
+        with Bars(wanted=not as_json) as bars:
+
+            async def record(file: Path) -> Record:
+                async with turns:
+                    if only_plan:
+                        return await one.planned(file)
+                    with bars.of_one_job() as shows:
+                        return await one.made(file, told_folder(folder, file.parent), shows)
+
+            told: list[Record] = []
+            async with TaskGroup() as group:
+                for task in [group.create_task(record(file)) for file in files]:
+                    told.append(await task)
+                    if as_json:
+                        telling.document(told[-1])
+    if not as_json:
+        _tell_people(told)
+    return status([record["outcome"] for record in told])
 
 
 @dataclass(frozen=True, slots=True)
 class _One:
+    """What is wanted of each file."""
+
     boss_bot: BossBot
     aim: Aim
+    wish: Wish
 
     async def planned(self, file: Path) -> Record:
         planned = await self.boss_bot.compress_media.plan(
-            file, aim=self.aim, wish=Wish(), job_id=uuid.uuid4().hex, actor=myself()
+            file, aim=self.aim, wish=self.wish, job_id=uuid.uuid4().hex, actor=myself()
         )
         return records.of_plan(file, planned)
 
@@ -88,7 +117,7 @@ class _One:
             delivery = await self.boss_bot.compress_media(
                 file,
                 aim=self.aim,
-                wish=Wish(),
+                wish=self.wish,
                 to=sink,
                 job_id=job_id,
                 actor=myself(),
@@ -99,12 +128,16 @@ class _One:
             return records.of_compressed(file, delivery, sink.written)
 
 
-def _tell_people(record: Record) -> None:
-    about, file, failure = record["input"], record["file"], record["failure"]
-    if failure is not None:
-        telling.warn(f"{about}: {failure['message']}")
-    elif file is not None:
-        sizes = (human_size(file["size_bytes"]), human_size(file["original_bytes"]))
-        telling.table(("file", "size", "before", "done"), [(file["path"], *sizes, file["action"])])
-    else:
-        telling.line(f"{about}: {sentence(PLAN.validate_python(record['plan']))}")
+def _tell_people(told: Sequence[Record]) -> None:
+    made = []
+    for record in told:
+        about, file, failure = record["input"], record["file"], record["failure"]
+        if failure is not None:
+            telling.warn(f"{about}: {failure['message']}")
+        elif file is not None:
+            sizes = (human_size(file["size_bytes"]), human_size(file["original_bytes"]))
+            made.append((file["path"], *sizes, file["action"]))
+        else:
+            telling.line(f"{about}: {sentence(PLAN.validate_python(record['plan']))}")
+    if made:
+        telling.table(("file", "size", "before", "done"), made)

@@ -10,7 +10,7 @@ from domain.outcome import Failure, Success
 from domain.request import Clip
 from entrypoints.command_line.statuses import WRONG_USAGE
 from entrypoints.environment import read_settings
-from entrypoints.settings import Settings
+from entrypoints.settings import Preset, Settings
 
 
 def wrong_usage(*lines: str) -> NoReturn:
@@ -20,14 +20,18 @@ def wrong_usage(*lines: str) -> NoReturn:
     sys.exit(WRONG_USAGE)
 
 
-def told_settings(*, limit: int | None = None) -> Settings:
-    """What the environment says; a limit that was asked for in bytes stands over its cap."""
+def told_settings(*, limit: int | None = None, preset: Preset | None = None) -> Settings:
+    """What the environment says; what was asked for stands over it, and over its cap in bytes."""
     match read_settings():
         case Failure(refused):
             wrong_usage(*refused.lines)
         case Success(settings):
             cap = max(settings.compression_max_upload_size_mb, math.ceil((limit or 0) / MEBIBYTE))
-            return settings.model_copy(update={"compression_max_upload_size_mb": cap})
+            asked = {
+                "compression_max_upload_size_mb": cap,
+                "compression_ffmpeg_preset": preset or settings.compression_ffmpeg_preset,
+            }
+            return settings.model_copy(update=asked)
 
 
 def told_clip(start: float | None, end: float | None) -> Clip | None:

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
 from cyclopts import Parameter, Token
+from cyclopts.validators import Number
 from pydantic import ValidationError
 
 from domain.durations import parse_duration
 from domain.request import Items, Quality
 from domain.sizes import parse_size
+from entrypoints.settings import Preset
 
 
 def _read_by(parse: Callable[[str], object]) -> Callable[[Any, Sequence[Token]], object]:
@@ -76,6 +78,18 @@ Height: TypeAlias = Annotated[
         show_choices=False,
         help=f"Greatest height: {QUALITIES}.",
     ),
+]
+Largest: TypeAlias = Annotated[
+    int | None,
+    Parameter(
+        name="--max-height",
+        validator=Number(gte=2),
+        help="Greatest height of a film; of one that stands, its width.",
+    ),
+]
+Thoroughness: TypeAlias = Annotated[
+    Preset | None,
+    Parameter(name="--preset", help="x264's: slower looks better in as many bytes."),
 ]
 Sound: TypeAlias = Annotated[bool, Parameter(name="--audio", negative=(), help="The sound alone.")]
 Some: TypeAlias = Annotated[

@@ -67,3 +67,29 @@ async def test_each_file_ends_for_itself(boss_bot: BossBot, library: Library) ->
     first, second = ran.documents
     assert first["failure"] == {"kind": "corrupt", "message": sentence(failures.Corrupt())}
     assert second["outcome"] == "fitted"
+
+
+async def test_several_files_are_told_in_the_order_given_each_as_it_was_wished(
+    boss_bot: BossBot, library: Library
+) -> None:
+    film, other = library.film("large.mp4", LARGE), library["plain.mp4"]
+    words = ("--to", "here", "--max-height", "72", "--preset", "ultrafast", "--json")
+    ran = await boss_bot("compress", film, other, "--limit", "1MiB", *words)
+    assert ran.status == 0
+    assert [document["input"] for document in ran.documents] == [str(film), str(other)]
+    assert [document["file"]["height"] for document in ran.documents] == [72, 72]
+
+
+async def test_the_sound_alone_is_what_was_asked_for(boss_bot: BossBot, library: Library) -> None:
+    words = ("--audio", "--to", "here", "--json")
+    ran = await boss_bot("compress", library["plain.mp4"], library["silent.mp4"], *words)
+    assert ran.status == 3
+    sound, nothing = ran.documents
+    assert (sound["file"]["kind"], sound["plan"]["action"]) == ("audio", "remux")
+    assert nothing["failure"]["kind"] == "not_in_file"
+
+
+async def test_an_unknown_preset_is_wrong_usage(boss_bot: BossBot, library: Library) -> None:
+    ran = await boss_bot("compress", library["plain.mp4"], "--preset", "placebic")
+    assert ran.status == 2
+    assert "placebic" in ran.err
