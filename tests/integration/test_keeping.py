@@ -1,5 +1,6 @@
 """With UPLOAD_CLEANUP_AFTER_SUCCESS=false, a folder has what the chat has, and the originals."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,16 @@ async def test_a_folder_that_takes_nothing_is_told_to_the_operator_and_the_chat_
     outcome = await delivered(FakeSink(), room, tmp_path / "file" / "kept")
     assert isinstance(outcome, Success)
     assert "message 1 is not kept: no_room" in caplog.text
+
+
+async def test_two_who_are_sent_the_same_overwrite_nothing_of_each_other(
+    room: FakeRoom, tmp_path: Path
+) -> None:
+    folder = tmp_path / "kept"
+    sinks = FakeSink(), FakeSink()
+    await asyncio.gather(*(delivered(sink, room, folder) for sink in sinks))
+    kept = sorted(path.name for path in folder.iterdir())
+    assert kept == [
+        f"{name}{end}" for name in ("large", "same", "small") for end in ("-2.jpg", ".jpg")
+    ]
+    assert len({path.read_text() for path in folder.iterdir()}) == 3
