@@ -106,7 +106,7 @@ def _delivery(what: Delivery) -> str:
             told = f"{arrived} of {_files(arrived + missing)} arrived, {size}."
         case "partly":
             told = f"{_files(arrived)} arrived, {size}, and then it ended."
-        case "failed" if missing == 1:
+        case "failed" if missing == 1 and what.left_behind[0].failure != what.failure:
             told = why(what.left_behind[0].failure)
         case "failed" if missing or what.failure is None:
             told = "Nothing arrived."

@@ -120,6 +120,9 @@ ENDS = {
     sentence(failures.NotFound()): Delivery(left_behind=(GONE,)),
     sentence(failures.NothingThere()): Delivery(failure=failures.NothingThere()),
     "Nothing arrived.": Delivery(left_behind=(GONE, GONE)),
+    f"Nothing arrived. {sentence(failures.NotFound())}": Delivery(
+        left_behind=(GONE,), failure=GONE.failure
+    ),
     f"{sentence(failures.ChatDown())} What is here is kept until 12:00 UTC.": Delivery(
         failure=failures.ChatDown(), kept_until=NOON
     ),
