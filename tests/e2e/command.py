@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import resource
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -11,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from resource import RLIMIT_DATA, RLIMIT_FSIZE, setrlimit
 from typing import Any
 
 BOSS_BOT = Path(sys.executable).parent / "boss-bot"
@@ -51,10 +51,18 @@ class BossBot:
         return self.home / "work"
 
     async def __call__(
-        self, *words: object, settings: Mapping[str, str] | None = None, largest: int | None = None
+        self,
+        *words: object,
+        settings: Mapping[str, str] | None = None,
+        largest: int | None = None,
+        memory: int | None = None,
     ) -> Ran:
-        """Run it to its end; no file that it writes may be larger than `largest` bytes."""
-        prepare = partial(_limit, largest) if largest else None
+        """Run it to its end.
+
+        No file that it writes may be larger than `largest` bytes, and no process of it may take
+        more than `memory`.
+        """
+        prepare = partial(_limit, {RLIMIT_FSIZE: largest, RLIMIT_DATA: memory})
         async with self.running(*words, settings=settings, prepare=prepare) as process:
             out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
         assert process.returncode is not None
@@ -100,8 +108,10 @@ class BossBot:
         return sorted(path for path in self.work.rglob("*") if path.is_file())
 
 
-def _limit(largest: int) -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+def _limit(limits: Mapping[int, int | None]) -> None:
+    for which, most in limits.items():
+        if most is not None:
+            setrlimit(which, (most, most))
 
 
 async def appears(folder: Path, pattern: str) -> Path:

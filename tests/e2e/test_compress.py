@@ -56,6 +56,7 @@ async def test_what_cannot_fit_is_refused_with_what_would_work(
     assert ran.status == 1
     failure = ran.document["failure"]
     assert failure["kind"] == "cannot_fit"
+    assert failure["message"].startswith(sentence(failures.CannotFit()))
     assert "What would work: " in failure["message"]
 
 

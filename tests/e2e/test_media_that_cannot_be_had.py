@@ -6,9 +6,12 @@ import struct
 import zlib
 from pathlib import Path
 
+from PIL import Image
+
 from domain import failures
 from domain.failures import AnyFailure
 from domain.limits import MEBIBYTE
+from domain.media_limits import MOST_PICTURE_PIXELS
 from entrypoints.words import sentence
 from tests.e2e.command import BossBot, Ran
 from tests.e2e.gallery import known, posted
@@ -57,7 +60,9 @@ async def test_a_picture_of_countless_pixels_is_not_opened(boss_bot: BossBot, si
     png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(9)))
     url = site.put("/lake.png", png + chunk(b"IEND", b""), "image/png")
     ran = await boss_bot("download", url, "--json")
-    assert ran.document["left_behind"][0]["failure"]["kind"] == "too_much"
+    assert failed_with(
+        ran, failures.TooMuchMedia(what="pixels", found=50_000**2, allowed=MOST_PICTURE_PIXELS)
+    )
 
 
 async def test_a_codec_that_nothing_reads_is_named(
@@ -79,8 +84,20 @@ async def test_a_post_may_not_take_more_room_than_a_job_has(
     ran = await boss_bot("download", url, "--json", settings=settings)
     assert ran.status == 3
     (*_, last) = ran.document["left_behind"]
-    assert last["failure"]["kind"] == "quota"
-    assert last["failure"]["message"].startswith("One request may use 1 MiB of storage")
+    used = 3 * picture.stat().st_size
+    failure = failures.QuotaExceeded(whose="job", used=used, allowed=MEBIBYTE)
+    assert last["failure"] == {"kind": failure.kind, "message": sentence(failure)}
+
+
+async def test_a_picture_that_wants_more_memory_than_there_is_is_left_as_it_is(
+    boss_bot: BossBot, tmp_path: Path
+) -> None:
+    picture = tmp_path / "lake.png"
+    Image.new("RGB", (6000, 5000), "blue").save(picture)
+    ran = await boss_bot("compress", picture, "--limit", "8KiB", "--json", memory=160 * MEBIBYTE)
+    assert ran.status == 1
+    failure = failures.OutOfMemory()
+    assert ran.document["failure"] == {"kind": failure.kind, "message": sentence(failure)}
 
 
 async def test_a_tool_that_dies_is_said_to_have_failed(boss_bot: BossBot, site: Site) -> None:

@@ -1,5 +1,8 @@
 """What the real engines meet on simulated platforms, as a person reads it."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 
 from domain import failures
@@ -23,6 +26,9 @@ NO: dict[str, AnyFailure] = {
     youtube.PLAYLIST: failures.TooMany(allowed=2),
     files.PAGE: failures.UnsupportedUrl(),
 }
+
+UNTIL = datetime(2026, 1, 1, 12, tzinfo=UTC)
+CLOCK = re.compile(r"\d\d:\d\d")
 
 
 @pytest.fixture
@@ -60,20 +66,21 @@ async def test_what_breaks_on_the_way_is_said_and_nothing_else_is_lost(
     simulator.fail(faults.status(429, retry_after=3600), path="/pictures/slow-down.jpg")
     simulator.fail(faults.hang(), path="/pictures/silent.jpg")
     simulator.fail(faults.cut(), path="/pictures/cut.jpg")
-    broken = {
-        "broken": "server_error",
-        "refused": "blocked",
-        "slow-down": "rate_limited",
-        "silent": "timed_out",
-        "cut": "connection_lost",
+    broken: dict[str, AnyFailure] = {
+        "broken": failures.ServerError(status=503),
+        "refused": failures.Blocked(),
+        "slow-down": failures.RateLimited(until=UNTIL),
+        "silent": failures.DownloadTimedOut(after=2),
+        "cut": failures.ConnectionLost(),
     }
     urls = [f"{files.ROOT}/pictures/{name}.jpg" for name in broken]
     settings = {"DOWNLOAD_IDLE_SECONDS": "2"}
     ran = await online("download", *urls, files.JPEG, "--json", settings=settings)
     assert ran.status == 3
     ended = {document["url"]: document for document in ran.documents}
-    for url, kind in zip(urls, broken.values(), strict=True):
+    for url, failure in zip(urls, broken.values(), strict=True):
         document = ended[url]
         told = document["failure"] or document["left_behind"][0]["failure"]
-        assert told["kind"] == kind
+        assert told["kind"] == failure.kind
+        assert CLOCK.sub("12:00", told["message"]) == sentence(failure)
     assert ended[files.JPEG]["outcome"] == "delivered"
