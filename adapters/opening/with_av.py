@@ -12,8 +12,8 @@ from av.packet import Packet
 from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
-from adapters.opening.refusing import TooMuchError
-from domain.media_limits import MOST_FILM_PIXELS, MOST_STREAMS, Excess
+from adapters.opening.refusing import TooMuchError, refuse
+from domain.media_limits import MOST_FILM_PIXELS, MOST_STREAMS, Excess, too_many_pixels
 
 ISO = "mov,mp4,m4a,3gp,3g2,mj2"
 MATROSKA = "matroska,webm"
@@ -60,22 +60,10 @@ def open_film(path: str, mimetype: str) -> InputContainer:
     """The file, open; av_error.FFmpegError: it is damaged, or not what its first bytes say.
 
     A playlist or a script is never followed: only one demuxer is allowed, and only this file.
-    FFmpeg tells nothing of a picture with too many pixels, so that such a film counts as damaged.
+    A picture that has more pixels than its container says counts as damaged.
     TooMuchError: it has too many tracks.
     """
-    if mimetype not in FORMATS:
-        raise av_error.InvalidDataError(0, f"{mimetype} is not opened")
-    container = av.open(
-        f"file:{path}",
-        options={
-            "format_whitelist": FORMATS[mimetype],
-            "codec_whitelist": DECODERS,
-            "protocol_whitelist": "file",
-            "max_pixels": str(MOST_FILM_PIXELS),
-            "max_streams": str(MOST_STREAMS_OPENED),
-        },
-        metadata_errors="replace",
-    )
+    container = _opened(path, mimetype, decoders=DECODERS)
     for stream in container.streams:
         if has_decoder(stream):
             stream.codec_context.options = {
@@ -87,6 +75,33 @@ def open_film(path: str, mimetype: str) -> InputContainer:
         container.close()
         raise TooMuchError(Excess("streams", tracks, MOST_STREAMS))
     return container
+
+
+def refuse_huge(path: str, mimetype: str) -> None:
+    """Raise TooMuchError where the container tells of too many pixels; nothing is decoded.
+
+    FFmpeg itself calls such a film damaged.
+    """
+    with _opened(path, mimetype, decoders="none") as container:
+        for film in filter(has_decoder, container.streams.video):
+            if not is_cover(film):
+                refuse(too_many_pixels(film.width, film.height, allowed=MOST_FILM_PIXELS))
+
+
+def _opened(path: str, mimetype: str, *, decoders: str) -> InputContainer:
+    if mimetype not in FORMATS:
+        raise av_error.InvalidDataError(0, f"{mimetype} is not opened")
+    return av.open(
+        f"file:{path}",
+        options={
+            "format_whitelist": FORMATS[mimetype],
+            "codec_whitelist": decoders,
+            "protocol_whitelist": "file",
+            "max_pixels": str(MOST_FILM_PIXELS),
+            "max_streams": str(MOST_STREAMS_OPENED),
+        },
+        metadata_errors="replace",
+    )
 
 
 def picture_stream(container: InputContainer) -> VideoStream | None:

@@ -17,6 +17,7 @@ from adapters.opening.with_av import (
     open_film,
     packets,
     picture_stream,
+    refuse_huge,
     sound_stream,
 )
 from adapters.probes.boxes_inside import index_comes_first
@@ -41,6 +42,7 @@ def measure(job: Mapping[str, str], _talk: object) -> dict[str, Any]:
     """
     path, mimetype = job["path"], job["mimetype"]
     try:
+        refuse_huge(path, mimetype)
         with open_film(path, mimetype) as container:
             found = _tracks(container)
         if film := found.get("film"):

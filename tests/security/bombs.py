@@ -104,6 +104,7 @@ class _Lying:
 
 RAW = Film(seconds=0.1, width=64, height=36, codec="rawvideo", options={}, sound=None)
 PHOTOS = Film(seconds=0.5, codec="mjpeg", pixels="yuvj420p", options={}, sound=None)
+HUGE = Film(seconds=0.1, width=8_194, height=4_320, rate=Fraction(10), sound=None)
 WIDE = Film(seconds=0.5, aspect=Fraction(4, 3), sound=None)
 MOST = 0xFFFFFFFF
 SAMPLES = _table(b"stsz", 4, ">II", 1, MOST)
@@ -165,8 +166,9 @@ BOMBS = {
     ),
     "a BMP of 50,000 x 50,000": Bomb(lambda _: _bmp(50_000, 50_000), "bmp", "pixels"),
     "a raw film of 30,000 x 30,000": Bomb(
-        _Lying([_table(b"strf", 8, "<ii", 30_000, 30_000)], "raw.avi", RAW), "avi"
+        _Lying([_table(b"strf", 8, "<ii", 30_000, 30_000)], "raw.avi", RAW), "avi", "pixels"
     ),
+    "a film of 8,194 x 4,320": Bomb(_film("wider.mp4", HUGE), "mp4", "pixels"),
     "a film of frames of 65,500 x 65,500": Bomb(
         _Lying([_table(b"\xff\xc0", 1, ">HH", 65_500, 65_500)], "photos.avi", PHOTOS), "avi"
     ),
