@@ -161,13 +161,18 @@ class _Reading:
 
     async def _fit_again(self, fitted: Fitted) -> None:
         """Once more from its original, to what was learnt since, in a place of its own."""
-        place = self._sent.pending.index(fitted)
+        match self._room.within("again"):
+            case Failure(full):
+                self._sent.leave(fitted, full)
+                return
+            case Success(room):
+                place = self._sent.pending.index(fitted)
         again = await self._fit(
             fitted.key,
             fitted.original,
             aim=self._shelf.aim,
             wish=self._wish,
-            room=self._room.within("again"),
+            room=room,
             shows=self._shows,
         )
         match again:

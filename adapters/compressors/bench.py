@@ -12,7 +12,7 @@ from adapters.undisturbed import finished_in_thread
 from application.ports.workspace import Room
 from domain.failures import Corrupt, NoRoom
 from domain.media import MediaFile
-from domain.outcome import Outcome, Success
+from domain.outcome import Failure, Outcome, Success
 
 MADE, SCRATCH = "made", "scratch"
 
@@ -51,11 +51,16 @@ class Bench:
 
 
 @asynccontextmanager
-async def bench(room: Room) -> AsyncIterator[Bench]:
+async def bench(room: Room) -> AsyncIterator[Outcome[Bench, NoRoom]]:
     """A bench that is cleared in the end, of everything but what was taken."""
-    place = Bench(room.within("fit"))
+    match room.within("fit"):
+        case Failure(full):
+            yield Failure(full)
+            return
+        case Success(inside):
+            place = Bench(inside)
     try:
-        yield place
+        yield Success(place)
     finally:
         left = place.scratch if place.taken else place.folder
         await finished_in_thread(partial(rmtree, left, ignore_errors=True))

@@ -56,8 +56,13 @@ class PillowImage(Compressor):
         if not isinstance(plan, EncodeImage):
             return Failure(ExternalToolFailed(tool="pillow", words=f"no way to {plan.action}"))
         meter = Meter(shows, file, plan.max_bytes, ("encode",))
-        async with bench(room) as place:
-            match await self._encode(file, plan, room, place, meter):
+        async with bench(room) as found:
+            match found:
+                case Failure(full):
+                    return Failure(full)
+                case Success(place):
+                    encoded = await self._encode(file, plan, room, place, meter)
+            match encoded:
                 case Failure(failure):
                     return Failure(failure)
                 case Success(made):

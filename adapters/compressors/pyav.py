@@ -71,8 +71,12 @@ class PyavCompressor(Compressor):
     async def _carry_out(
         self, steps: StepByStep, file: MediaFile, room: Room
     ) -> Outcome[MediaFile, MediaFailure]:
-        async with bench(room) as place:
-            failure = await self._run(steps, file, room.folder / file.filepath, place)
+        async with bench(room) as found:
+            match found:
+                case Failure(full):
+                    return Failure(full)
+                case Success(place):
+                    failure = await self._run(steps, file, room.folder / file.filepath, place)
             if failure is not None:
                 return Failure(failure)
             match await place.take(file, extension=extension(steps.plan, steps.info)):

@@ -8,7 +8,7 @@ from adapters.fetchers.until_arrival import UntilArrival
 from application.ports.fetcher import Fetcher
 from application.ports.telling import Telling
 from application.ports.workspace import Room
-from domain.failures import FetchFailure
+from domain.failures import FetchFailure, NoRoom
 from domain.items import Origin
 from domain.limits import Aim
 from domain.link import Site
@@ -32,12 +32,12 @@ class Fallback(Fetcher):
 
     async def look(self, request: MediaRequest, *, room: Room) -> Outcome[Look, FetchFailure]:
         """What the first sees, or else the other."""
-        match await self.fetcher.look(request, room=room.within("first")):
+        match await _look(self.fetcher, request, room.within("first")):
             case Failure(failure) if self.worth(failure, request.link.site):
                 pass
             case looked:
                 return looked
-        match await self.other.look(request, room=room.within("other")):
+        match await _look(self.other, request, room.within("other")):
             case Failure(other):
                 return Failure(more_telling(failure, other))
             case seen:
@@ -48,13 +48,13 @@ class Fallback(Fetcher):
     ) -> Outcome[Origin, FetchFailure]:
         """Items are told from the first that arrives on; after that the tool stays."""
         first = UntilArrival(tell)
-        fetched = await self.fetcher.fetch(request, room=room.within("first"), aim=aim, tell=first)
+        fetched = await _fetch(self.fetcher, request, room.within("first"), aim=aim, tell=first)
         stopped = first.stopped_by(fetched)
         if not stopped or not all(self.worth(why, request.link.site) for why in stopped):
             await first.tell_all()
             return fetched
         second = UntilArrival(tell)
-        otherwise = await self.other.fetch(request, room=room.within("other"), aim=aim, tell=second)
+        otherwise = await _fetch(self.other, request, room.within("other"), aim=aim, tell=second)
         if second.has_something or isinstance(otherwise, Success):
             await second.tell_all()
             return otherwise
@@ -64,3 +64,28 @@ class Fallback(Fetcher):
                 return Failure(more_telling(failure, other))
             case _:
                 return fetched
+
+
+async def _look(
+    fetcher: Fetcher, request: MediaRequest, place: Outcome[Room, NoRoom]
+) -> Outcome[Look, FetchFailure]:
+    match place:
+        case Failure(full):
+            return Failure(full)
+        case Success(room):
+            return await fetcher.look(request, room=room)
+
+
+async def _fetch(
+    fetcher: Fetcher,
+    request: MediaRequest,
+    place: Outcome[Room, NoRoom],
+    *,
+    aim: Aim | None,
+    tell: Telling,
+) -> Outcome[Origin, FetchFailure]:
+    match place:
+        case Failure(full):
+            return Failure(full)
+        case Success(room):
+            return await fetcher.fetch(request, room=room, aim=aim, tell=tell)

@@ -36,22 +36,16 @@ class OneStream:
                 return Failure(refused)
             case Success(link):
                 request = self.request.model_copy(update={"link": link, "items": None})
-        relay = _Relay(found, tell)
-        room = self.room.within("stream")
+        match self.room.within("stream"):
+            case Failure(full):
+                return Failure(full)
+            case Success(room):
+                relay = _Relay(found, tell)
         match await self.fetcher.fetch(request, room=room, aim=self.aim, tell=relay):
             case Failure(failure):
                 return Failure(failure)
             case Success():
-                pass
-        for item in relay.items:
-            match item:
-                case Arrived(file=file):
-                    return Success(file.model_copy(update={"description": found.description}))
-                case Skipped(failure=failure):
-                    return Failure(failure)
-                case Found():
-                    pass
-        return Failure(NothingThere())
+                return relay.ended()
 
 
 @final
@@ -69,3 +63,16 @@ class _Relay(Telling):
 
     async def item(self, item: Found | Arrived | Skipped) -> None:
         self.items.append(item)
+
+    def ended(self) -> Outcome[MediaFile, FetchFailure]:
+        """The first file, or why it did not come."""
+        for item in self.items:
+            match item:
+                case Arrived(file=file):
+                    described = {"description": self.found.description}
+                    return Success(file.model_copy(update=described))
+                case Skipped(failure=failure):
+                    return Failure(failure)
+                case Found():
+                    pass
+        return Failure(NothingThere())

@@ -37,7 +37,11 @@ class Retrying(Fetcher):
         tried = 0
         while True:
             tried += 1
-            looked = await self.fetcher.look(request, room=room.within(f"look-{tried}"))
+            match room.within(f"look-{tried}"):
+                case Failure(full):
+                    return Failure(full)
+                case Success(place):
+                    looked = await self.fetcher.look(request, room=place)
             match looked:
                 case Failure(failure) if worth_another_try(failure, tried=tried, most=self.tries):
                     await asyncio.sleep(pause_before_try(tried + 1, first=self.pause))
@@ -54,9 +58,14 @@ class Retrying(Fetcher):
         while True:
             tried += 1
             once.begin_try(tried)
-            fetched = await self.fetcher.fetch(
-                once.missing(request), room=room.within(f"try-{tried}"), aim=aim, tell=once
-            )
+            fetched: Outcome[Origin, FetchFailure]
+            match room.within(f"try-{tried}"):
+                case Failure(full):
+                    fetched = Failure(full)
+                case Success(place):
+                    fetched = await self.fetcher.fetch(
+                        once.missing(request), room=place, aim=aim, tell=once
+                    )
             in_time = loop.time() - began - once.waited < room.budget.seconds
             if not (in_time and self._deserves(fetched, once, tried)):
                 await once.give_up()

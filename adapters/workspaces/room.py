@@ -38,7 +38,7 @@ class FolderRoom(Room):
     budget: JobBudget
     place: Place
 
-    def within(self, name: str) -> "FolderRoom":
+    def within(self, name: str) -> "Outcome[FolderRoom, NoRoom]":
         """The same room, its `work` a new subfolder called `name`, or `name-2` and so on."""
         for variant in names.variants(name):
             work = self.work / variant
@@ -46,7 +46,9 @@ class FolderRoom(Room):
                 (self.folder / work).mkdir(mode=0o700)
             except FileExistsError:
                 continue
-            return replace(self, work=work)
+            except OSError as error:
+                return Failure(no_room(error))
+            return Success(replace(self, work=work))
         raise AssertionError("there are ever new variants")
 
     async def take(
@@ -59,7 +61,11 @@ class FolderRoom(Room):
 
     async def bring(self, path: Path) -> Outcome[MediaFile, Corrupt | NotFound | NoRoom]:
         """A copy of the operator's file, made piece by piece, so that a cancellation ends it."""
-        inside = self.within("brought").work / "file"
+        match self.within("brought"):
+            case Failure(refused):
+                return Failure(refused)
+            case Success(room):
+                inside = room.work / "file"
         async with opened(partial(_open_to_read, path)) as source:
             if source is None:
                 return Failure(NotFound())

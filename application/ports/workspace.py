@@ -26,7 +26,7 @@ class Room(Protocol):
     budget: JobBudget
 
     @abstractmethod
-    def within(self, name: str) -> "Room":
+    def within(self, name: str) -> "Outcome[Room, NoRoom]":
         """The same room for one try: its `work` is a new subfolder.
 
         It is called `name`, or `name-2` and so on where that is taken.

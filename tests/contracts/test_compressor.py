@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import final
 
@@ -13,7 +14,7 @@ from application.ports.compressor import Compressor
 from application.ports.telling import Shows
 from application.ports.workspace import Room
 from domain import fitting
-from domain.failures import Corrupt, MediaFailure
+from domain.failures import Corrupt, MediaFailure, NoRoom
 from domain.media import MediaFile, MediaInfo, MediaKind
 from domain.outcome import Failure, Outcome, Success
 from domain.plans import Plan, Wish
@@ -102,6 +103,14 @@ async def what_is_broken_is_a_failure_and_leaves_nothing(bench: Bench, library: 
         assert files(bench.room) == before
 
 
+async def where_there_is_no_room_that_is_said(bench: Bench, library: Library) -> None:
+    for name in ("plain.mp4", "photo.jpg"):
+        file, info = await bench.measured(library[name])
+        plan, full = fitting.plan(info, aim(LIMITS[name]), Wish()), replace(bench.room, full=True)
+        made = await bench.compressor.compress(file, info=info, plan=plan, room=full, shows=Shown())
+        assert made == Failure(NoRoom(why="full"))
+
+
 async def a_cancel_leaves_nothing(bench: Bench, library: Library) -> None:
     file, info = await bench.measured(library["plain.mp4"])
     before = set(bench.room.folder.rglob("*"))
@@ -131,6 +140,7 @@ PROMISES: list[Promise] = [
     the_same_file_can_be_fitted_twice,
     progress_never_goes_back_and_ends_with_all,
     what_is_broken_is_a_failure_and_leaves_nothing,
+    where_there_is_no_room_that_is_said,
     a_cancel_leaves_nothing,
 ]
 

@@ -56,7 +56,7 @@ class Stage:
         self, told: Remembers, *, link: str | None = None
     ) -> Outcome[Origin, FetchFailure]:
         request = MediaRequest(link=Link(url=link or self.post), for_all_ages=self.for_all_ages)
-        room = self.room.within("try")
+        room = self.room.within("try").unwrap()
         return await self.fetcher.fetch(request, room=room, aim=None, tell=told)
 
     def files(self) -> dict[Path, int]:
@@ -104,7 +104,7 @@ async def items_come_in_order_one_after_the_other_and_whole(stage: Stage) -> Non
 
 async def a_look_downloads_nothing_and_tells_the_same_items(stage: Stage) -> None:
     request = MediaRequest(link=Link(url=stage.post))
-    looked = await stage.fetcher.look(request, room=stage.room.within("look"))
+    looked = await stage.fetcher.look(request, room=stage.room.within("look").unwrap())
     assert isinstance(looked, Success)
     assert not stage.files()
     told = Remembers()

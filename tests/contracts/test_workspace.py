@@ -126,7 +126,7 @@ async def a_room_that_nobody_kept_is_gone(workspace: Workspace, outside: Path) -
 
 async def each_try_has_a_folder_of_its_own(workspace: Workspace, outside: Path) -> None:
     async with lent(workspace) as room:
-        tries = [room.within("api"), room.within("cli"), room.within("api")]
+        tries = [room.within(name).unwrap() for name in ("api", "cli", "api")]
         works = {room.work, *(one.work for one in tries)}
         assert len(works) == 4
         assert {one.folder for one in tries} == {room.folder}
@@ -245,8 +245,8 @@ class LyingRoom(Room):
         self.folder, self.work = folder, PurePosixPath("work")
         (folder / self.work).mkdir(parents=True, exist_ok=True)
 
-    def within(self, name: str) -> "LyingRoom":
-        return self
+    def within(self, name: str) -> "Outcome[LyingRoom, NoRoom]":
+        return Success(self)
 
     async def take(
         self, path: PurePosixPath, *, filename: str | None = None, description: str | None = None

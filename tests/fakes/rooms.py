@@ -28,18 +28,21 @@ class FakeRoom(Room):
     budget: JobBudget = field(default_factory=JobBudget)
     kept: list[Kept] = field(default_factory=list)
     refuses_to_keep: bool = False
+    full: bool = False
 
     def __post_init__(self) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (self.folder / self.work).mkdir(parents=True, exist_ok=True)
 
-    def within(self, name: str) -> "FakeRoom":
+    def within(self, name: str) -> "Outcome[FakeRoom, NoRoom]":
+        if self.full:
+            return Failure(NoRoom(why="full"))
         number = 1
         work = self.work / name
         while (self.folder / work).exists():
             number += 1
             work = self.work / f"{name}-{number}"
-        return replace(self, work=work)
+        return Success(replace(self, work=work))
 
     async def take(
         self, path: PurePosixPath, *, filename: str | None = None, description: str | None = None
@@ -63,7 +66,11 @@ class FakeRoom(Room):
     async def bring(self, path: Path) -> Outcome[MediaFile, Corrupt | NotFound | NoRoom]:
         if not path.exists():
             return Failure(NotFound())
-        inside = self.within("brought").work / path.name
+        match self.within("brought"):
+            case Failure(full):
+                return Failure(full)
+            case Success(room):
+                inside = room.work / path.name
         (self.folder / inside).write_bytes(path.read_bytes())
         return await self.take(inside)
 

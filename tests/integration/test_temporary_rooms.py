@@ -207,6 +207,13 @@ async def test_a_file_that_does_not_fit_on_the_disk_is_not_brought(
         assert brought == Failure(NoRoom(why="full"))
 
 
+async def test_where_no_folder_can_be_made_that_is_said(rooms: Temporary) -> None:
+    async with lent(rooms) as room:
+        (room.folder / room.work).rmdir()
+        assert room.within("try") == Failure(NoRoom(why="not_writable"))
+        assert await room.bring(Path(__file__)) == Failure(NoRoom(why="not_writable"))
+
+
 async def test_a_record_that_does_not_fit_on_the_disk_keeps_nothing(
     rooms: Temporary, clock: Clock
 ) -> None:

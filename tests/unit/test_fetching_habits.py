@@ -18,6 +18,7 @@ from domain.failures import (
     ConnectionLost,
     ExternalToolFailed,
     LoginNeeded,
+    NoRoom,
     NotForAllAges,
     NotFound,
     NothingThere,
@@ -246,7 +247,7 @@ async def test_no_more_downloads_run_than_are_allowed(room):
         running -= 1
 
     at_most = AtMost(FakeFetcher(script=(Post("a.jpg", after=work),)), 2)
-    await asyncio.gather(*(fetched(at_most, room.within("job")) for _ in range(6)))
+    await asyncio.gather(*(fetched(at_most, room.within("job").unwrap()) for _ in range(6)))
     assert most == 2
 
 
@@ -373,3 +374,24 @@ async def test_what_came_before_the_marked_stays_and_what_was_found_is_left_behi
     assert outcome == Failure(NotForAllAges())
     assert [item.key for item in told.arrived] == ["a.jpg"]
     assert told.items[-1] == Skipped(key="b", failure=NotForAllAges())
+
+
+@pytest.mark.parametrize(
+    "habit",
+    [
+        Retrying(FakeFetcher(), pause=0),
+        Fallback(FakeFetcher(), FakeFetcher(), worth_another_tool),
+    ],
+    ids=lambda habit: type(habit).__name__,
+)
+async def test_where_there_is_no_room_for_a_try_that_is_said(habit, room):
+    room.full = True
+    outcome, told = await fetched(habit, room)
+    assert outcome == await habit.look(POST, room=room) == Failure(NoRoom(why="full"))
+    assert told.items == []
+
+
+async def test_where_there_is_no_room_for_a_stream_that_is_said(room):
+    room.full = True
+    came = await streams(FakeFetcher(), room).fetch(FOUND, tell=Remembers())
+    assert came == Failure(NoRoom(why="full"))

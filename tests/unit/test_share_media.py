@@ -228,6 +228,17 @@ async def test_a_file_that_cannot_be_fitted_once_more_is_left_behind(tmp_path: P
     assert delivery.left_behind[0].failure == Corrupt()
 
 
+async def test_a_file_for_which_there_is_no_room_once_more_is_left_behind(tmp_path: Path) -> None:
+    async def fill_the_disk() -> None:
+        (room,) = cases.workspace.rooms.values()
+        room.full = True
+
+    sink = FakeSink(fails={1: ChatTooLarge()})
+    cases = UseCases(tmp_path, FakeFetcher([Post("1.jpg", MEBIBYTE, after=fill_the_disk)]))
+    delivery = await _share(cases, sink)
+    assert delivery.left_behind[0].failure == NoRoom(why="full")
+
+
 async def test_what_the_chat_has_already_is_not_sent_again(tmp_path: Path) -> None:
     cases = UseCases(tmp_path, FakeFetcher([Post(f"{n}.jpg") for n in range(3)]))
     sink = FakeSink(ONE_A_MESSAGE, has={1: ("0.jpg", "1.jpg")})

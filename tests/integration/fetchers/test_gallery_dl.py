@@ -248,7 +248,9 @@ async def test_a_look_tells_the_same_items_and_downloads_none(gallery_dl, room, 
             pytest.fail(str(failure))
     assert not simulator.asked(host=IMAGES)
     told = Remembers()
-    await gallery_dl.fetch(asking(twitter.PHOTOS), room=room.within("try"), aim=None, tell=told)
+    await gallery_dl.fetch(
+        asking(twitter.PHOTOS), room=room.within("try").unwrap(), aim=None, tell=told
+    )
     assert [item.key for item in look.items] == [item.key for item in told.found]
 
 
@@ -257,7 +259,9 @@ async def test_both_ways_tell_the_same(cells, room, visitor):
     for way in ("cli", "api"):
         tool = GalleryDl(way, cells, Admission(), visitor)
         remembers = Remembers()
-        await tool.fetch(asking(twitter.MIXED), room=room.within("try"), aim=None, tell=remembers)
+        await tool.fetch(
+            asking(twitter.MIXED), room=room.within("try").unwrap(), aim=None, tell=remembers
+        )
         told.append(
             [
                 item.model_dump(

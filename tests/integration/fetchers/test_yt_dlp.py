@@ -309,7 +309,7 @@ async def test_both_ways_tell_the_same(cells, room, visitor):
     for way in ("cli", "api"):
         remembers = Remembers()
         await YtDlp(way, cells, visitor).fetch(
-            asking(twitter.VIDEOS), room=room.within("try"), aim=None, tell=remembers
+            asking(twitter.VIDEOS), room=room.within("try").unwrap(), aim=None, tell=remembers
         )
         told.append(
             [
@@ -346,5 +346,5 @@ async def test_a_manifest_is_fetched_only_where_the_generic_extractor_is_allowed
     assert outcome == Failure(UnsupportedUrl())
     told = Remembers()
     streams = YtDlp("api", cells, visitor, generic=True)
-    await streams.fetch(asking(manifest), room=room.within("try"), aim=None, tell=told)
+    await streams.fetch(asking(manifest), room=room.within("try").unwrap(), aim=None, tell=told)
     assert set(tracks(room, told.arrived[0])) == {"h264", "aac"}

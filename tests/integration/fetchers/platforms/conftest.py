@@ -70,7 +70,9 @@ def fetch(request, cells: Cells, room: FolderRoom, simulator: Simulator) -> Fetc
             request.param, cells, Admission(), visitor, streams, config or GalleryDLConfig()
         )
         told, before = Remembers(), len(simulator.asked())
-        outcome = await tool.fetch(asking(url), room=room.within("try"), aim=None, tell=told)
+        outcome = await tool.fetch(
+            asking(url), room=room.within("try").unwrap(), aim=None, tell=told
+        )
         asked = simulator.asked()[before:]
         again = Counter(
             (seen.request.method, seen.request.url, seen.request.body) for seen in asked
