@@ -17,7 +17,7 @@ from domain.limits import Aim
 from domain.media import MediaFile
 from domain.outcome import Failure, Outcome, Success
 from domain.plans import Wish
-from domain.progress import Progress
+from domain.progress import Looking, Progress
 from domain.request import MediaRequest
 
 LINE = 3
@@ -47,6 +47,7 @@ class GatherMedia:
         self, request: MediaRequest, *, room: Room, shelf: Shelf, shows: Shows
     ) -> None:
         """Put every item on the shelf, in the order of arrival, and end it."""
+        shows.progress(Looking())
         async with asyncio.TaskGroup() as group:
             line = _Line(request, fit=self.fit, room=room, shelf=shelf, shows=shows, group=group)
             shelving = group.create_task(line.shelve())

@@ -49,7 +49,7 @@ def _progress(what: Waiting | Progress) -> str:
         case Waiting(place=place):
             return f"Waiting: {place - 1} before this one."
         case Looking():
-            return "Looking what is there."
+            return "Looking at what is there."
         case Fetching():
             return _fetching(what)
         case Fitting():

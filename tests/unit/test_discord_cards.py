@@ -219,7 +219,7 @@ def test_the_source_stands_in_the_message_itself() -> None:
 
 def test_a_card_tells_all_that_goes_on_and_no_unknown_number() -> None:
     steps = Steps().after(Looking())
-    assert steps.text(sentence, "en") == "Looking what is there."
+    assert steps.text(sentence, "en") == "Looking at what is there."
     steps = steps.after(Fetching())
     assert steps.text(sentence, "en") == "Downloading."
     steps = steps.after(Fetching(item=2, of=3, done_bytes=1024, total_bytes=2048))
@@ -237,6 +237,16 @@ def test_a_card_tells_all_that_goes_on_and_no_unknown_number() -> None:
     ]
     done = Fitting(filename="a_b.mp4", original_bytes=9, limit_bytes=1024, fraction=1)
     assert "Making" not in steps.after(done).text(sentence, "en")
+
+
+def test_a_download_that_is_over_makes_room_on_the_card() -> None:
+    last = Fetching(item=3, of=3, done_bytes=2048, total_bytes=2048)
+    steps = Steps().after(last)
+    assert "Downloading 3 of 3" in steps.text(sentence, "en")
+    steps = steps.after(Sending(batch=1, filenames=("x.jpg",), size_bytes=1024))
+    assert "Downloading" not in steps.text(sentence, "en")
+    between = Fetching(item=2, of=3, done_bytes=2048, total_bytes=2048)
+    assert "Downloading 2 of 3" in steps.after(between).text(sentence, "en")
 
 
 def test_the_last_words_say_what_did_not_arrive_and_why() -> None:

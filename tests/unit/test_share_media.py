@@ -18,7 +18,7 @@ from domain.failures import (
     TooLarge,
 )
 from domain.limits import FILES_OF_A_LARGE_JOB, LARGE_JOB, MEBIBYTE, UploadLimits
-from domain.progress import Fetching, Fitting, Sending
+from domain.progress import Fetching, Fitting, Looking, Sending
 from domain.request import MediaRequest
 from tests.fakes.chats import ROOMY, FakeSink
 from tests.fakes.fetchers import FakeFetcher, Post
@@ -315,7 +315,7 @@ async def test_progress_of_every_stage_reaches_whoever_is_shown_it(tmp_path: Pat
     cases = UseCases(tmp_path, FakeFetcher([Post("1.jpg", 11 * MEBIBYTE)]))
     sink = FakeSink()
     await _share(cases, sink)
-    assert [type(progress) for progress in sink.shown] == [Fetching, Fitting, Sending]
+    assert [type(progress) for progress in sink.shown] == [Looking, Fetching, Fitting, Sending]
 
 
 async def test_a_spoiler_asked_for_marks_every_file(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ ENDS = {
 }
 
 PROGRESS = {
-    "Looking what is there.": Looking(),
+    "Looking at what is there.": Looking(),
     "Downloading.": Fetching(),
     "Downloading 2.": Fetching(item=2),
     "Downloading 2 of 5: 1 MiB of 4 MiB, 512 KiB/s.": Fetching(
@@ -234,4 +234,4 @@ def test_an_offer_of_what_would_work_reads_well():
 
 @pytest.mark.parametrize("locale", ["en", "en-GB", "de", "xx", ""])
 def test_a_language_without_sentences_reads_english(locale):
-    assert sentence(Looking(), locale) == "Looking what is there."
+    assert sentence(Looking(), locale) == "Looking at what is there."

@@ -42,7 +42,7 @@ class Steps(Value):
         lines: list[str] = []
         if self.looking and not self.fetching:
             lines.append(defanged(say(self.looking, locale)))
-        if self.fetching:
+        if self.fetching and not (_is_over(self.fetching) and (self.fitting or self.sending)):
             lines += _with_bar(say(self.fetching, locale), _share(self.fetching))
         for fitting in self.fitting:
             lines += _with_bar(say(fitting, locale), fitting.fraction)
@@ -51,6 +51,10 @@ class Steps(Value):
             names = shortened(", ".join(self.sending.filenames[:NAMES]), characters=200, lines=1)
             lines.append(f"-# {defanged(names)}")
         return "\n".join(lines)
+
+
+def _is_over(fetching: Fetching) -> bool:
+    return _share(fetching) == 1 and fetching.item == fetching.of
 
 
 def _share(fetching: Fetching) -> float | None:
