@@ -30,6 +30,7 @@ from adapters.fetchers.gallery_dl.tool import WAYS as GALLERY_DL
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.retrying import Retrying
 from adapters.fetchers.visitor import Visitor
+from adapters.fetchers.within_storage import WithinStorage
 from adapters.fetchers.yt_dlp.tool import WAYS as YT_DLP
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from adapters.probes.by_content import ByContent
@@ -295,11 +296,14 @@ class Container(containers.DeclarativeContainer):
     fetcher = providers.Singleton(
         ForAllAges,
         providers.Singleton(
-            AtMostDownloads,
+            WithinStorage,
             providers.Singleton(
-                Retrying, by_site, tries=told.retry_max_tries, pause=told.retry_pause_seconds
+                AtMostDownloads,
+                providers.Singleton(
+                    Retrying, by_site, tries=told.retry_max_tries, pause=told.retry_pause_seconds
+                ),
+                most=told.max_concurrent_downloads,
             ),
-            most=told.max_concurrent_downloads,
         ),
     )
 

@@ -1,17 +1,17 @@
 """Ends a fetch at the first thing that is marked as not for all ages, before it is downloaded."""
 
 import asyncio
-from collections.abc import Callable
 from typing import final
 
+from adapters.fetchers.stoppable import Stoppable
 from application.ports.fetcher import Fetcher
 from application.ports.telling import Telling
 from application.ports.workspace import Room
 from domain.failures import FetchFailure, NotForAllAges
-from domain.items import Arrived, Found, ItemKey, Origin, Skipped
+from domain.items import Arrived, Found, Origin, Skipped
 from domain.limits import Aim
 from domain.look import Look
-from domain.outcome import Failure, Outcome
+from domain.outcome import Outcome
 from domain.progress import Progress
 from domain.request import MediaRequest
 
@@ -33,27 +33,19 @@ class ForAllAges(Fetcher):
         """What arrived before the first marked item stays; the rest is left behind."""
         if not request.for_all_ages:
             return await self._fetcher.fetch(request, room=room, aim=aim, tell=tell)
-        task = asyncio.current_task()
-        if task is None:
-            raise RuntimeError("a coroutine runs in a task")
-        unmarked, before = _Unmarked(tell, stop=task.cancel), task.cancelling()
-        try:
-            return await self._fetcher.fetch(request, room=room, aim=aim, tell=unmarked)
-        except asyncio.CancelledError:
-            if not unmarked.met_one or task.uncancel() > before:
-                raise  # somebody else cancels us, too
-        await unmarked.leave_behind()
-        return Failure(NotForAllAges())
+        stoppable = Stoppable(tell)
+        unmarked = _Unmarked(stoppable)
+        return await stoppable.to_the_end(
+            self._fetcher.fetch(request, room=room, aim=aim, tell=unmarked)
+        )
 
 
+@final
 class _Unmarked(Telling):
     """Tells on what is not marked; what is, stops who told it."""
 
-    def __init__(self, tell: Telling, *, stop: Callable[[], object]) -> None:
+    def __init__(self, tell: Stoppable) -> None:
         self._tell = tell
-        self._stop = stop
-        self._open: list[ItemKey] = []
-        self.met_one = False
 
     def progress(self, progress: Progress) -> None:
         self._tell.progress(progress)
@@ -61,15 +53,7 @@ class _Unmarked(Telling):
     async def item(self, item: Found | Arrived | Skipped) -> None:
         match item:
             case Found(metadata=metadata) if metadata is not None and metadata.nsfw:
-                self.met_one = True
-                self._stop()
+                self._tell.stop(NotForAllAges())
                 await asyncio.Event().wait()
-            case Found(key=key):
-                self._open.append(key)
-            case Arrived(key=key) | Skipped(key=key):
-                self._open.remove(key)
-        await self._tell.item(item)
-
-    async def leave_behind(self) -> None:
-        for key in self._open:
-            await self._tell.item(Skipped(key=key, failure=NotForAllAges()))
+            case _:
+                await self._tell.item(item)

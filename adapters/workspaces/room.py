@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from io import FileIO
@@ -17,7 +18,7 @@ from application.ports.egress import EgressAddress, JobBudget
 from application.ports.workspace import Room
 from domain import names
 from domain.delivery import Kept
-from domain.failures import Corrupt, NoRoom, NotFound
+from domain.failures import Corrupt, NoRoom, NotFound, QuotaExceeded
 from domain.jobs import JobId
 from domain.media import MediaFile
 from domain.outcome import Failure, Outcome, Success
@@ -37,6 +38,8 @@ class FolderRoom(Room):
     egress: EgressAddress | None
     budget: JobBudget
     place: Place
+    judge: Callable[[], QuotaExceeded | NoRoom | None]
+    """Which bound the place has passed; it blocks."""
 
     def within(self, name: str) -> "Outcome[FolderRoom, NoRoom]":
         """The same room, its `work` a new subfolder called `name`, or `name-2` and so on."""
@@ -75,6 +78,10 @@ class FolderRoom(Room):
             except OSError as error:
                 return Failure(no_room(error))
         return await self.take(inside, filename=path.name)
+
+    async def overdrawn(self) -> QuotaExceeded | NoRoom | None:
+        """Counted in a thread."""
+        return await finished_in_thread(self.judge)
 
     async def keep(self, kept: Kept) -> Outcome[None, NoRoom]:
         """Write the record that lets the place stay."""

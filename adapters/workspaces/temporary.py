@@ -85,6 +85,7 @@ class Temporary(Workspace):
                 egress=address,
                 budget=self.budget,
                 place=place,
+                judge=partial(self._overdrawn, place),
             )
 
     def _places(self, job_id: JobId | None = None) -> list[Place]:
@@ -128,12 +129,22 @@ class Temporary(Workspace):
             return QuotaExceeded(whose="job", used=tag.expected, allowed=self.budget.disk_bytes)
         if disk_usage(self.parent).free - tag.expected < self.quotas.free_floor:
             return NoRoom(why="full")
+        return self._beside(self._places(), tag.owner, tag.expected)
+
+    def _overdrawn(self, place: Place) -> NoRoom | QuotaExceeded | None:
+        use = place.used()
+        if use is None:
+            return None
+        if use.bytes > self.budget.disk_bytes:
+            return QuotaExceeded(whose="job", used=use.bytes, allowed=self.budget.disk_bytes)
+        if disk_usage(self.parent).free < self.quotas.free_floor:
+            return NoRoom(why="full")
+        others = [each for each in self._places() if each.files != place.files]
+        return self._beside(others, use.owner, use.bytes)
+
+    def _beside(self, places: list[Place], owner: Actor, taken: int) -> QuotaExceeded | None:
+        """The quota that so many bytes would exceed, beside what lies in these places."""
         if not self.quotas.bounded:
             return None
-        used = (place.used() for place in self._places())
-        return exceeded(
-            self.quotas,
-            [use for use in used if use is not None],
-            owner=tag.owner,
-            expected=tag.expected,
-        )
+        used = [use for use in (place.used() for place in places) if use is not None]
+        return exceeded(self.quotas, used, owner=owner, expected=taken)

@@ -50,6 +50,10 @@ class Room(Protocol):
         """
 
     @abstractmethod
+    async def overdrawn(self) -> QuotaExceeded | NoRoom | None:
+        """Which bound what lies here now has passed: of the job, its owner, or the disk."""
+
+    @abstractmethod
     async def keep(self, kept: Kept) -> Outcome[None, NoRoom]:
         """Stay after the job, with this record, until `kept.until`."""
 

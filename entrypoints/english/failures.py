@@ -107,6 +107,11 @@ def failure(what: AnyFailure) -> str:  # noqa: C901, PLR0912 - one flat arm for 
         case failures.TooMany(found=found, allowed=allowed):
             told = f"It has {found} items" if found else "It has too many items"
             return f"{told}; one request takes {allowed}. Choose some of them, such as 1-{allowed}."
+        case failures.QuotaExceeded(whose="job", allowed=allowed):
+            return (
+                f"One request may use {human_size(allowed)} of storage, and this takes more. "
+                "Choose some of its items."
+            )
         case failures.QuotaExceeded(whose=whose, used=used, allowed=allowed):
             return (
                 f"{WHOSE[whose]} may use {human_size(allowed)} of storage, and "

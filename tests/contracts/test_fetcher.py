@@ -17,6 +17,7 @@ from adapters.fetchers.for_all_ages import ForAllAges
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.retrying import Retrying
 from adapters.fetchers.visitor import Visitor
+from adapters.fetchers.within_storage import WithinStorage
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from application.ports.egress import EgressAddress
 from application.ports.fetcher import Fetcher
@@ -228,6 +229,11 @@ def for_all_ages(world: World) -> Stage:
     return replace(inner, fetcher=ForAllAges(inner.fetcher), for_all_ages=True)
 
 
+def within_storage(world: World) -> Stage:
+    inner = direct(world)
+    return replace(inner, fetcher=WithinStorage(inner.fetcher, every=0.001))
+
+
 def by_site(world: World) -> Stage:
     inner = direct(world)
     fetcher = BySite(sites={}, files=inner.fetcher, streams=KNOWS_NOTHING, others=KNOWS_NOTHING)
@@ -257,6 +263,7 @@ MAKERS = [
     falling_back,
     at_most,
     for_all_ages,
+    within_storage,
     by_site,
 ]
 NEEDS_A_MISSING_POST = a_link_with_nothing_behind_it_fails_and_leaves_no_item_open

@@ -133,6 +133,17 @@ async def each_try_has_a_folder_of_its_own(workspace: Workspace, outside: Path) 
         assert all((room.folder / work).is_dir() for work in works)
 
 
+async def a_room_says_when_too_much_lies_in_it(workspace: Workspace, outside: Path) -> None:
+    async with lent(workspace) as room:
+        assert await room.overdrawn() is None
+        allowed = room.budget.disk_bytes
+        with (room.folder / room.work / "a").open("wb") as file:
+            file.truncate(allowed + 1)
+        assert await room.overdrawn() == QuotaExceeded(
+            whose="job", used=allowed + 1, allowed=allowed
+        )
+
+
 async def a_file_is_taken_for_what_its_bytes_are(workspace: Workspace, outside: Path) -> None:
     async with lent(workspace) as room:
         path = room.work / "a.mp4"
@@ -194,6 +205,7 @@ LENDING: list[Promise] = [
     each_try_has_a_folder_of_its_own,
 ]
 TAKING: list[Promise] = [
+    a_room_says_when_too_much_lies_in_it,
     a_file_is_taken_for_what_its_bytes_are,
     only_regular_files_of_the_room_are_taken,
     a_file_that_is_brought_stays_as_it_is,
@@ -265,6 +277,9 @@ class LyingRoom(Room):
     async def bring(self, path: Path) -> Outcome[MediaFile, Corrupt | NotFound | NoRoom]:
         shutil.move(path, self.folder / self.work)
         return await self.take(self.work / path.name)
+
+    async def overdrawn(self) -> QuotaExceeded | NoRoom | None:
+        return NoRoom(why="full")
 
     async def keep(self, kept: Kept) -> Outcome[None, NoRoom]:
         return Success(None)

@@ -74,6 +74,11 @@ class FakeRoom(Room):
         (self.folder / inside).write_bytes(path.read_bytes())
         return await self.take(inside)
 
+    async def overdrawn(self) -> QuotaExceeded | NoRoom | None:
+        used = sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        allowed = self.budget.disk_bytes
+        return QuotaExceeded(whose="job", used=used, allowed=allowed) if used > allowed else None
+
     async def keep(self, kept: Kept) -> Outcome[None, NoRoom]:
         if self.refuses_to_keep:
             return Failure(NoRoom(why="full"))

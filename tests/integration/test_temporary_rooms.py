@@ -7,11 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from adapters.disk.claims import claim, seize
 from adapters.egress.unguarded import Unguarded
+from adapters.workspaces import temporary
 from adapters.workspaces.temporary import Temporary
 from application.ports.egress import JobBudget
 from application.ports.workspace import Room
@@ -28,6 +30,10 @@ from tests.integration.full_disk import LIMIT, full_disk
 ANN, BEN = Actor(user="ann", guild="g"), Actor(user="ben", guild="g")
 REQUEST = MediaRequest(link=Link(url="https://example.com/a"))
 REPOSITORY = Path(__file__).parents[2]
+
+
+class DiskUsage(NamedTuple):
+    free: int
 
 
 class Clock:
@@ -186,6 +192,29 @@ async def test_what_is_in_work_counts_against_the_quotas(tmp_path: Path, clock: 
         )
         assert await asked(rooms, BEN, 600) == Success(None)
     assert await asked(rooms, ANN, 1000) == Success(None)
+
+
+async def test_what_arrives_counts_while_it_arrives(tmp_path: Path, clock: Clock) -> None:
+    quotas = Quotas(user=1000, guild=1500)
+    rooms = Temporary(tmp_path / "rooms", Unguarded(), now=clock, quotas=quotas)
+    async with lent(rooms) as room, lent(rooms, BEN) as other:
+        fill(room, 1000)
+        fill(other, 500)
+        assert await room.overdrawn() is await other.overdrawn() is None
+        fill(other, 501)
+        assert await room.overdrawn() == QuotaExceeded(whose="guild", used=501, allowed=1500)
+        fill(room, 1001)
+        assert await room.overdrawn() == QuotaExceeded(whose="user", used=0, allowed=1000)
+
+
+async def test_the_floor_of_free_space_is_kept_while_files_arrive(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quotas = Quotas(free_floor=1000)
+    rooms = Temporary(tmp_path / "rooms", Unguarded(), now=clock, quotas=quotas)
+    async with lent(rooms) as room:
+        monkeypatch.setattr(temporary, "disk_usage", lambda _: DiskUsage(free=999))
+        assert await room.overdrawn() == NoRoom(why="full")
 
 
 async def test_what_is_kept_counts_with_what_is_there(tmp_path: Path, clock: Clock) -> None:

@@ -1,4 +1,4 @@
-"""A megabyte that unpacks to a gigabyte is not unpacked here, and fills no disk in a child."""
+"""What has no end, or unpacks to a gigabyte, fills no disk: a server decides neither."""
 
 import gzip
 import io
@@ -11,6 +11,7 @@ from adapters.cells.cells import Cells
 from adapters.fetchers.direct import Direct
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.visitor import Visitor
+from adapters.fetchers.within_storage import WithinStorage
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from application.ports.egress import EgressAddress, JobBudget
 from application.ports.fetcher import Fetcher
@@ -22,7 +23,7 @@ from tests.integration.fetchers.conftest import asking
 from tests.simulator import faults, media
 from tests.simulator.messages import Response
 from tests.simulator.simulator import Simulator
-from tests.simulator.sites import files
+from tests.simulator.sites import files, twitter
 
 ALLOWED = 5_000_000
 UNPACKED = 300 << 20
@@ -66,3 +67,24 @@ async def test_it_never_lies_unpacked_on_the_disk(
     assert not told.arrived
     sizes = [path.stat().st_size for path in room.folder.rglob("*") if path.is_file()]
     assert max(sizes, default=0) <= ALLOWED
+
+
+async def test_servers_that_never_stop_do_not_get_more_than_the_jobs_share(
+    simulator: Simulator, tmp_path: Path
+):
+    simulator.fail(faults.endless(), path="/media/*")
+    room = FakeRoom(
+        tmp_path / "room",
+        egress=EgressAddress(url=simulator.proxy),
+        budget=JobBudget(seconds=60, idle_seconds=20, disk_bytes=ALLOWED),
+    )
+    cells, told = Cells(), Remembers()
+    try:
+        tool = ENGINES["gallery-dl"](cells, Visitor(ca_file=simulator.ca_file))
+        engine = WithinStorage(tool, every=0.05)
+        outcome = await engine.fetch(asking(twitter.PHOTOS), room=room, aim=None, tell=told)
+    finally:
+        await cells.aclose()
+    assert outcome.failure().kind == "quota"
+    assert not told.arrived
+    assert sum(path.stat().st_size for path in room.folder.rglob("*")) < 2 * ALLOWED

@@ -1,6 +1,7 @@
 """What is tried again, another way or with another tool, and what of it is told."""
 
 import asyncio
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from adapters.fetchers.for_all_ages import ForAllAges
 from adapters.fetchers.one_after_another import OneAfterAnother
 from adapters.fetchers.one_stream import OneStream
 from adapters.fetchers.retrying import Retrying
+from adapters.fetchers.within_storage import WithinStorage
+from application.ports.egress import JobBudget
 from application.ports.fetcher import Fetcher
 from domain.failures import (
     CellDied,
@@ -374,6 +377,34 @@ async def test_what_came_before_the_marked_stays_and_what_was_found_is_left_behi
     assert outcome == Failure(NotForAllAges())
     assert [item.key for item in told.arrived] == ["a.jpg"]
     assert told.items[-1] == Skipped(key="b", failure=NotForAllAges())
+
+
+class Fills(Fetcher):
+    """Brings file after file, for as long as it is let."""
+
+    async def look(self, request, *, room):
+        raise AssertionError("nobody looks")
+
+    async def fetch(self, request, *, room, aim, tell):
+        for number in count(1):
+            await tell.item(Found(key=f"{number}", number=number))
+            (room.folder / room.work / f"{number}.jpg").write_bytes(bytes(1000))
+            await asyncio.sleep(0.001)
+
+
+async def test_a_job_that_takes_too_much_of_the_disk_is_stopped_while_it_arrives(room):
+    room.budget = JobBudget(disk_bytes=10_000)
+    outcome, told = await fetched(WithinStorage(Fills(), every=0.001), room)
+    assert outcome.failure().whose == "job"
+    assert told.failures == ["quota"] * len(told.found)
+    assert sum(path.stat().st_size for path in room.folder.rglob("*.jpg")) < 1_000_000
+
+
+@pytest.mark.parametrize("stops", [asyncio.CancelledError, LookupError])
+async def test_what_ends_a_fetch_from_outside_is_not_taken_for_a_full_store(room, stops):
+    fetcher = WithinStorage(FakeFetcher(breaks=stops()))
+    with pytest.raises(stops):
+        await fetched(fetcher, room)
 
 
 @pytest.mark.parametrize(
