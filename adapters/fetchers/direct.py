@@ -118,7 +118,7 @@ class Direct(Fetcher):
                 case status if status < 300:
                     return await _begin(response, request, room, clock)
                 case status if status < 400:
-                    match admit(urljoin(url, response.headers.get("Location", "")), self.admission):
+                    match admit(_where_to(response, url), self.admission):
                         case Failure(refused):
                             return Failure(refused)
                         case Success(link):
@@ -128,6 +128,15 @@ class Direct(Fetcher):
                     until = retry_after(response.headers.get("Retry-After"), now=now)
                     return Failure(failure_of_status(status, until))
         return Failure(UnsupportedUrl())
+
+
+def _where_to(response: aiohttp.ClientResponse, url: str) -> str:
+    """As the redirect says; as it was written, to be refused, where that is no address."""
+    location = response.headers.get("Location", "")
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return location
 
 
 async def _begin(

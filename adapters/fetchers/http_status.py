@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Final
 
 from application.ports import egress
 from domain.failures import (
@@ -15,6 +16,11 @@ from domain.failures import (
     ServerError,
     UnsupportedUrl,
 )
+
+DAY: Final = 86_400
+"""Seconds; nobody is told to come back later than that."""
+DIGITS: Final = 9
+"""Of a number of seconds that a server names: more are no time that anybody means."""
 
 
 def failure_of_status(status: int, until: datetime | None = None) -> FetchFailure:
@@ -43,7 +49,7 @@ def retry_after(value: str | None, *, now: datetime) -> datetime | None:
     if value is None:
         return None
     if value.strip().isdecimal():
-        return now + timedelta(seconds=min(int(value), 86_400))
+        return now + timedelta(seconds=min(int(value.strip()[:DIGITS]), DAY))
     try:
         date = parsedate_to_datetime(value)
     except ValueError:

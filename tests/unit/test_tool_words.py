@@ -135,6 +135,7 @@ def test_a_status_means_the_same_to_every_tool(status, kind):
         ("soon", None),
         ("120", datetime(2026, 11, 1, 12, 2, tzinfo=UTC)),
         ("99999999999", datetime(2026, 11, 2, 12, tzinfo=UTC)),
+        ("9" * 5000, datetime(2026, 11, 2, 12, tzinfo=UTC)),
         ("Sun, 01 Nov 2026 13:00:00 GMT", datetime(2026, 11, 1, 13, tzinfo=UTC)),
         ("Sun, 01 Nov 2026 13:00:00 -0000", datetime(2026, 11, 1, 13, tzinfo=UTC)),
     ],

@@ -31,6 +31,8 @@ Keywords: TypeAlias = Mapping[str, Any]
 
 STREAM: Final = "ytdl:"
 """How gallery-dl marks an address that is for yt-dlp."""
+LONGEST_MOMENT: Final = 10
+"""Digits of seconds since 1970, until the year 2286; a server may write anything."""
 
 
 @final
@@ -155,6 +157,6 @@ class Retelling:
 
 def _until(after: str | None, reset: str | None) -> datetime | None:
     """When the site opens again: HTTP's header, or X's, which counts seconds since 1970."""
-    if reset is not None and reset.isdecimal():
+    if reset is not None and reset.isdecimal() and len(reset) <= LONGEST_MOMENT:
         return datetime.fromtimestamp(0, UTC) + timedelta(seconds=int(reset))
     return retry_after(after, now=datetime.now(UTC))

@@ -38,7 +38,7 @@ def metadata_of(
         "id": info.get("id"),
         "title": unescape(info.get("title") or "") or None,
         "description": info.get("description") or None,
-        "author": next((info[name] for name in AUTHOR[link.site] if info.get(name)), None),
+        "author": next((str(info[name]) for name in AUTHOR[link.site] if info.get(name)), None),
         "duration": info.get("duration") or None,
         "thumbnail": info.get("thumbnail"),
         "published": _published(info),
@@ -87,8 +87,14 @@ def is_live(info: Info) -> bool:
 
 def _published(info: Info) -> datetime | None:
     stamp = info.get("timestamp")
-    return datetime.fromtimestamp(stamp, UTC) if isinstance(stamp, int | float) else None
+    try:
+        return datetime.fromtimestamp(stamp, UTC) if isinstance(stamp, int | float) else None
+    except (OverflowError, ValueError):  # what a page says need be no moment
+        return None
 
 
 def _day(text: object) -> date | None:
-    return date.fromisoformat(text) if isinstance(text, str) else None
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None

@@ -170,6 +170,12 @@ async def test_a_redirect_is_admitted_like_a_link(direct, simulator, room):
     assert len(simulator.asked()) == 1
 
 
+async def test_a_redirect_to_no_address_at_all_is_refused(direct, simulator, room):
+    simulator.fail(faults.says(files.redirect("http://[")), times=1)
+    outcome = await direct.fetch(asking(files.JPEG), room=room, aim=None, tell=Remembers())
+    assert outcome == Failure(LinkRefused(why="not_a_link"))
+
+
 async def test_a_cancelled_fetch_writes_no_more(direct, simulator, room):
     simulator.fail(faults.endless(every=0.001))
     began = asyncio.Event()
