@@ -137,6 +137,13 @@ class TooLarge(Value):
     allowed: int
 
 
+class OverBudget(Value):
+    """The job has brought in as many bytes as one job may, whatever it keeps of them."""
+
+    kind: Literal["over_budget"] = "over_budget"
+    allowed: int
+
+
 class TooMany(Value):
     """The post has more items than one job takes."""
 
@@ -297,6 +304,7 @@ FetchFailure: TypeAlias = (
     | ServerError
     | ExternalToolFailed
     | TooLarge
+    | OverBudget
     | TooMany
     | QuotaExceeded
     | Corrupt

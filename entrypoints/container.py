@@ -30,6 +30,7 @@ from adapters.fetchers.gallery_dl.tool import WAYS as GALLERY_DL
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.retrying import Retrying
 from adapters.fetchers.visitor import Visitor
+from adapters.fetchers.within_budget import WithinBudget
 from adapters.fetchers.within_storage import WithinStorage
 from adapters.fetchers.yt_dlp.tool import WAYS as YT_DLP
 from adapters.fetchers.yt_dlp.tool import YtDlp
@@ -300,7 +301,10 @@ class Container(containers.DeclarativeContainer):
             providers.Singleton(
                 AtMostDownloads,
                 providers.Singleton(
-                    Retrying, by_site, tries=told.retry_max_tries, pause=told.retry_pause_seconds
+                    Retrying,
+                    providers.Singleton(WithinBudget, by_site),
+                    tries=told.retry_max_tries,
+                    pause=told.retry_pause_seconds,
                 ),
                 most=told.max_concurrent_downloads,
             ),

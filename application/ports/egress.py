@@ -1,8 +1,10 @@
 """The way out: what one job may ask of the network."""
 
 from abc import abstractmethod
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias, final
 
 from pydantic import Field
 
@@ -14,11 +16,19 @@ REFUSED_STATUS = 470
 """What such a proxy answers where the operator's rules refuse the host; no server uses it."""
 
 
-class EgressAddress(Value):
+Spent: TypeAlias = Literal["bytes", "seconds"]
+"""Of what the job has had its share."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class EgressAddress:
     """A forward proxy that only this job is told of."""
 
     url: str
     """http://host:port, given to every tool as its proxy."""
+    spent: Callable[[], Spent | None] = lambda: None
+    """Why it lets nothing more pass: to a tool it looks as if the site had failed."""
 
 
 class JobBudget(Value):

@@ -104,6 +104,11 @@ def failure(what: AnyFailure) -> str:  # noqa: C901, PLR0912 - one flat arm for 
         case failures.TooLarge(bytes=size, allowed=allowed):
             told = f"It has {human_size(size)}; " if size else "It is too large: "
             return f"{told}at most {human_size(allowed)} may be downloaded here."
+        case failures.OverBudget(allowed=allowed):
+            return (
+                f"That takes more than the {human_size(allowed)} that one request may bring in. "
+                "Choose fewer items, or a lower quality."
+            )
         case failures.TooMany(found=found, allowed=allowed):
             told = f"It has {found} items" if found else "It has too many items"
             return f"{told}; one request takes {allowed}. Choose some of them, such as 1-{allowed}."

@@ -17,6 +17,7 @@ from adapters.fetchers.for_all_ages import ForAllAges
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.retrying import Retrying
 from adapters.fetchers.visitor import Visitor
+from adapters.fetchers.within_budget import WithinBudget
 from adapters.fetchers.within_storage import WithinStorage
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from application.ports.egress import EgressAddress
@@ -219,6 +220,11 @@ def falling_back(world: World) -> Stage:
     return replace(inner, fetcher=Fallback(KNOWS_NOTHING, inner.fetcher, worth_another_tool))
 
 
+def within_budget(world: World) -> Stage:
+    inner = direct(world)
+    return replace(inner, fetcher=WithinBudget(inner.fetcher))
+
+
 def at_most(world: World) -> Stage:
     inner = direct(world)
     return replace(inner, fetcher=AtMost(inner.fetcher, 1))
@@ -261,6 +267,7 @@ MAKERS = [
     yt_dlp_api,
     retrying,
     falling_back,
+    within_budget,
     at_most,
     for_all_ages,
     within_storage,

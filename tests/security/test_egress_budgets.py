@@ -119,6 +119,15 @@ async def test_when_its_time_is_over_a_job_is_cut_off() -> None:
     assert world.verdicts() == {Verdict.OVER_BUDGET}
 
 
+async def test_time_in_which_a_job_has_no_connection_is_not_counted() -> None:
+    async with listening(Listener(answer=b"hello")) as listener:
+        world = World(listener)
+        async with world.open(loopback=True, budget=JobBudget(seconds=0.05)) as address:
+            await asyncio.sleep(0.1)
+            assert (await by_connect(address, "127.0.0.1", listener.port)).endswith("hello")
+            assert address.spent() is None
+
+
 class Clock:
     def __init__(self) -> None:
         self.now = 0.0

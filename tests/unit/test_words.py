@@ -55,6 +55,7 @@ FAILURES = [
     failures.ServerError(status=503),
     failures.ExternalToolFailed(tool="a tool", code=4, words="Traceback: /root/secret"),
     failures.TooLarge(allowed=1024),
+    failures.OverBudget(allowed=1024),
     failures.TooLarge(bytes=2048, allowed=1024),
     failures.TooMany(allowed=100),
     failures.TooMany(found=400, allowed=100),

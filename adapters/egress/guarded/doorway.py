@@ -8,7 +8,7 @@ from adapters.egress.guarded.exchange import EgressEvent, Exchange
 from adapters.egress.guarded.line import Line
 from adapters.egress.guarded.ways import Way, Ways
 from adapters.egress.guarded.wishes import Wish, heard
-from application.ports.egress import JobBudget
+from application.ports.egress import JobBudget, Spent
 from domain.destinations import Verdict
 from domain.jobs import JobId
 from domain.outcome import Failure, Outcome, Success
@@ -33,7 +33,7 @@ class Doorway:
         self._budget = budget
         self._tell = tell
         self._loop = asyncio.get_running_loop()
-        self._until = self._loop.time() + budget.seconds
+        self._seconds_left = budget.seconds
         self._bytes_left = budget.wire_bytes
         self._open: dict[Exchange, asyncio.Task[None]] = {}
         self._server: asyncio.Server | None = None
@@ -58,6 +58,12 @@ class Doorway:
                 serving.cancel()
             await asyncio.wait(self._open.values())
 
+    def spent(self) -> Spent | None:
+        """Of what the job has had its share: of bytes, or of seconds with a connection open."""
+        if self._bytes_left <= 0:
+            return "bytes"
+        return "seconds" if self._seconds_left <= 0 else None
+
     def _entered(self) -> Line:
         exchange = Exchange(now=self._loop.time, spend=self._spend)
 
@@ -74,15 +80,15 @@ class Doorway:
             for exchange in list(self._open):
                 exchange.end(Verdict.OVER_BUDGET)
 
-    def _is_spent(self) -> bool:
-        return self._bytes_left <= 0 or self._loop.time() > self._until
-
     async def _judge(self) -> None:
         while True:
+            since = self._loop.time()
             await asyncio.sleep(min(JUDGED_EVERY, self._budget.idle_seconds / 4))
+            if self._open:
+                self._seconds_left -= self._loop.time() - since
             for exchange in list(self._open):
                 exchange.judge(self._budget.idle_seconds)
-                if self._is_spent():
+                if self.spent():
                     exchange.end(Verdict.OVER_BUDGET)
 
     async def _serve(self, exchange: Exchange, client: Line) -> None:
@@ -118,6 +124,6 @@ class Doorway:
                 return verdict
 
     async def _way(self, exchange: Exchange, wish: Wish) -> Outcome[Way, Verdict]:
-        if self._is_spent() or len(self._open) > MOST_AT_ONCE:
+        if self.spent() or len(self._open) > MOST_AT_ONCE:
             return Failure(Verdict.OVER_BUDGET)
         return await self._ways.to(wish.host, wish.port, tunnel=wish.tunnel, line=exchange.remote)

@@ -31,6 +31,7 @@ class Guarded(Egress):
         ways = Ways(self.rules, self.upstream, self.resolve)
         doorway = Doorway(job_id, ways=ways, budget=budget, tell=self.tell)
         try:
-            yield EgressAddress(url=f"http://127.0.0.1:{await doorway.open()}")
+            url = f"http://127.0.0.1:{await doorway.open()}"
+            yield EgressAddress(url=url, spent=doorway.spent)
         finally:
             await undisturbed(doorway.close())

@@ -27,6 +27,7 @@ FINAL: Final = frozenset(
         "age",
         "login_needed",
         "too_large",
+        "over_budget",
         "too_many",
         "corrupt",
         "unsupported_codec",

@@ -21,12 +21,19 @@ from tests.simulator.simulator import Simulator
 
 
 @pytest.fixture
-async def room(tmp_path: Path, simulator: Simulator) -> AsyncIterator[FolderRoom]:
+def budget() -> JobBudget:
+    return JobBudget(seconds=30, idle_seconds=10)
+
+
+@pytest.fixture
+async def room(
+    tmp_path: Path, simulator: Simulator, budget: JobBudget
+) -> AsyncIterator[FolderRoom]:
     rooms = Temporary(
         tmp_path / "rooms",
         Guarded(EgressRules(loopback=True), upstream=Upstream(simulator.proxy)),
         now=lambda: datetime.now(UTC),
-        budget=JobBudget(seconds=30, idle_seconds=10),
+        budget=budget,
     )
     async with rooms.lend("job", owner=Actor(user="someone"), expected=None) as lent:
         match lent:

@@ -21,7 +21,6 @@ from domain.failures import (
     RateLimited,
     ServerError,
     TooLarge,
-    TooMany,
     UnsupportedUrl,
 )
 from domain.items import Arrived, Found, Skipped
@@ -127,12 +126,6 @@ async def test_no_more_items_come_than_are_asked_for(fetch):
     outcome, told = await fetch(twitter.PHOTOS, max_items=2)
     assert [item.number for item in told.found] == [1, 2]
     assert isinstance(outcome, Success)
-
-
-async def test_a_post_with_more_than_a_job_may_take_is_cut_short(fetch):
-    outcome, told = await fetch(twitter.PHOTOS, {"items": 3})
-    assert outcome == Failure(TooMany(allowed=3))
-    assert len(told.arrived) == 3
 
 
 @pytest.mark.parametrize(
