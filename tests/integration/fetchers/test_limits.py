@@ -1,5 +1,7 @@
 """What a job may use up where the other side never stops: each engine, and each of its ways."""
 
+from dataclasses import replace
+
 import pytest
 
 from adapters.cells.cells import Cells
@@ -10,12 +12,13 @@ from adapters.fetchers.within_budget import WithinBudget
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from application.ports.egress import JobBudget
 from application.ports.fetcher import Fetcher
-from domain.failures import OverBudget
+from domain.failures import OverBudget, TooMany
 from domain.link import Admission
 from domain.outcome import Failure, Success
 from tests.fakes.telling import Remembers
-from tests.integration.fetchers.conftest import asking
+from tests.integration.fetchers.conftest import asking, bounded
 from tests.simulator import faults
+from tests.simulator.messages import Response
 from tests.simulator.sites import files, twitter
 
 ENGINES = [f"{tool} {way}" for tool in ("gallery-dl", "yt-dlp") for way in ("api", "cli")]
@@ -77,3 +80,32 @@ async def test_a_post_with_more_than_a_job_may_take_is_cut_short(fetcher, room):
     )
     assert outcome == Failure(TooMany(allowed=1))
     assert len(told.arrived) == 1
+
+
+LIVE = pytest.mark.parametrize(
+    "fetcher", ["yt-dlp api", pytest.param("yt-dlp cli", marks=pytest.mark.long)], indirect=True
+)
+
+
+@LIVE
+async def test_of_a_stream_that_goes_on_what_is_there_now_comes(fetcher, room, simulator):
+    simulator.fail(goes_on, path="*.m3u8*")
+    told = Remembers()
+    await fetcher.fetch(asking(twitter.HLS_ONLY), room=room, aim=None, tell=told)
+    assert len(told.arrived) == 1
+
+
+@LIVE
+async def test_a_stream_whose_pieces_have_no_end_ends_with_the_bytes_of_a_job(
+    fetcher, room, simulator
+):
+    simulator.fail(goes_on, path="*.m3u8*")
+    simulator.fail(faults.endless(every=0), path="*.ts*")
+    told = Remembers()
+    await fetcher.fetch(asking(twitter.HLS_ONLY), room=room, aim=None, tell=told)
+    assert [item.failure for item in told.skipped] == [OverBudget(allowed=BYTES)]
+
+
+def goes_on(playlist: Response) -> Response:
+    """As a live stream's: it does not say that it has an end."""
+    return replace(playlist, body=playlist.body.replace(b"#EXT-X-ENDLIST", b""))
