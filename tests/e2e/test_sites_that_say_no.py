@@ -7,6 +7,7 @@ import pytest
 
 from domain import failures
 from domain.failures import AnyFailure
+from domain.sizes import MEBIBYTE
 from entrypoints.words import sentence
 from tests.e2e.command import BossBot
 from tests.simulator import faults
@@ -84,3 +85,14 @@ async def test_what_breaks_on_the_way_is_said_and_nothing_else_is_lost(
         assert told["kind"] == failure.kind
         assert CLOCK.sub("12:00", told["message"]) == sentence(failure)
     assert ended[files.JPEG]["outcome"] == "delivered"
+
+
+async def test_a_page_that_never_ends_takes_no_more_than_one_request_may(
+    online: BossBot, simulator: Simulator
+) -> None:
+    simulator.fail(faults.endless(every=0), path="*TweetResultByRestId")
+    settings = {"DOWNLOAD_MAX_JOB_SIZE_MB": "1"}
+    ran = await online("download", twitter.PHOTO, "--json", settings=settings)
+    failure = failures.OverBudget(allowed=2 * MEBIBYTE)
+    assert ran.document["failure"] == {"kind": failure.kind, "message": sentence(failure)}
+    assert ran.status == 1
