@@ -1,7 +1,9 @@
 """A browser's cookies, read by yt-dlp in a child, because its formats are many and change."""
 
 import os
+import re
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,25 +17,55 @@ from domain.failures import ExternalToolFailed
 from domain.outcome import Failure, Outcome, Success
 
 CELL: Final = Cell("adapters.fetchers.browser_cookies_inside:read", way="command")
-FENCE: Final = Fence(reads=(Path("/"),))
-"""Profiles may lie anywhere; it reaches no network, no program and no desktop's keyring."""
 LIMITS: Final = CellLimits(seconds=60)
-PLACES: Final = ("XDG_CONFIG_HOME",)
-"""By which a browser's folder is found, besides HOME."""
+SPECIFICATION: Final = re.compile(r"(?P<name>[^:]+)(:(?!:)(?P<profile>.+?))?(::(?P<container>.+))?")
+CONFIG: Final = ".config"
+"""Below the home, unless XDG_CONFIG_HOME says where."""
+FOLDERS: Final[Mapping[str, Sequence[str]]] = {
+    "brave": (f"{CONFIG}/BraveSoftware/Brave-Browser",),
+    "chrome": (f"{CONFIG}/google-chrome",),
+    "chromium": (f"{CONFIG}/chromium",),
+    "edge": (f"{CONFIG}/microsoft-edge",),
+    "firefox": (
+        f"{CONFIG}/mozilla/firefox",
+        ".mozilla/firefox",
+        ".var/app/org.mozilla.firefox/config/mozilla/firefox",
+        ".var/app/org.mozilla.firefox/.mozilla/firefox",
+        "snap/firefox/common/.mozilla/firefox",
+    ),
+    "opera": (f"{CONFIG}/opera",),
+    "vivaldi": (f"{CONFIG}/vivaldi",),
+    "whale": (f"{CONFIG}/naver-whale",),
+}
+"""Where each browser's profiles lie on Linux, below the home, as yt-dlp looks for them."""
 
 
 async def from_browser(cells: Cells, browser: str) -> Outcome[Cookies, ExternalToolFailed]:
-    """The cookies of "BROWSER[:PROFILE][::CONTAINER]", as yt-dlp writes it."""
+    """The cookies of "BROWSER[:PROFILE][::CONTAINER]", as yt-dlp writes it.
+
+    The child reads that browser's profiles, or the folder that PROFILE is, and nothing else of the
+    home; it reaches no network, no program and no desktop's keyring.
+    """
+    told = SPECIFICATION.fullmatch(browser)
+    if told is None:
+        return Failure(ExternalToolFailed(tool="cookies", words=f"{browser} is no browser"))
+    name, profile = told["name"].lower(), told["profile"]
     said: list[Cookie] = []
 
     def hear(event: Any) -> None:  # noqa: ANN401 - a line of JSON
         said.extend(Cookie(**each) for each in event["cookies"])
 
-    job = {"browser": browser, "home": str(Path.home())}
-    env = {name: os.environ[name] for name in PLACES if name in os.environ}
+    job = {
+        "name": name,
+        "profile": profile,
+        "container": told["container"],
+        "home": str(Path.home()),
+    }
+    env = {"XDG_CONFIG_HOME": str(_config())}
+    fence = Fence(reads=(Path(profile),) if profile and os.sep in profile else _folders(name))
     with tempfile.TemporaryDirectory(prefix="boss-bot-") as folder:
         ended = await cells.run(
-            CELL, job, folder=Path(folder), limits=LIMITS, fence=FENCE, env=env, hear=hear
+            CELL, job, folder=Path(folder), limits=LIMITS, fence=fence, env=env, hear=hear
         )
     match ended:
         case Success():
@@ -42,3 +74,16 @@ async def from_browser(cells: Cells, browser: str) -> Outcome[Cookies, ExternalT
             failure = failure_of_cell(ending, tool="cookies")
             words = failure.words if isinstance(failure, ExternalToolFailed) else failure.kind
             return Failure(ExternalToolFailed(tool="cookies", words=words))
+
+
+def _folders(name: str) -> tuple[Path, ...]:
+    return tuple(
+        _config() / folder.removeprefix(f"{CONFIG}/")
+        if folder.startswith(CONFIG)
+        else Path.home() / folder
+        for folder in FOLDERS.get(name, ())
+    )
+
+
+def _config() -> Path:
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / CONFIG)

@@ -1,7 +1,6 @@
 """Reads a browser's cookies in a child."""
 
 import os
-import re
 from http.cookiejar import Cookie
 from typing import Any, Final
 
@@ -9,22 +8,14 @@ from yt_dlp.cookies import extract_cookies_from_browser
 
 from adapters.cells.inside.talk import Talk
 
-SPECIFICATION: Final = re.compile(r"(?P<name>[^:]+)(:(?!:)(?P<profile>.+?))?(::(?P<container>.+))?")
 AT_ONCE: Final = 500
 """Cookies in one line of the conversation."""
 
 
 def read(job: Any, talk: Talk) -> None:  # noqa: ANN401 - JSON
     """Tell all cookies of the browser; the operator's own home is where it is looked for."""
-    found = SPECIFICATION.fullmatch(job["browser"])
-    if found is None:
-        raise ValueError(f"{job['browser']} is no browser")
     os.environ["HOME"] = job["home"]
-    jar = extract_cookies_from_browser(
-        found["name"].lower(),
-        found["profile"],
-        container=found["container"],
-    )
+    jar = extract_cookies_from_browser(job["name"], job["profile"], container=job["container"])
     told = [_told(cookie) for cookie in jar if _is_plain(cookie)]
     for start in range(0, len(told), AT_ONCE):
         talk.tell({"cookies": told[start : start + AT_ONCE]})

@@ -87,12 +87,11 @@ async def test_why_cookies_cannot_be_read_is_said_without_them(
     assert set((await jar.states()).values()) == {"missing"}
 
 
-async def test_a_browsers_cookies_are_read_in_a_child(
-    cells: Cells, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    profile = tmp_path / "home" / ".mozilla" / "firefox" / "abc.default"
+def firefox_cookies(profile: Path) -> Path:
+    """What Firefox keeps in a profile: one login."""
     profile.mkdir(parents=True)
-    with sqlite3.connect(profile / "cookies.sqlite") as database:
+    file = profile / "cookies.sqlite"
+    with sqlite3.connect(file) as database:
         database.execute(
             "CREATE TABLE moz_cookies (host, name, value, path, expiry, isSecure, originAttributes)"
         )
@@ -100,15 +99,40 @@ async def test_a_browsers_cookies_are_read_in_a_child(
             "INSERT INTO moz_cookies VALUES ('.x.com', 'auth_token', 'hush', '/', 1900000000, 1, 0)"
         )
     database.close()
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    return file
+
+
+@pytest.mark.parametrize("named", ["firefox", "Firefox:abc.default", "firefox:{profile}"])
+async def test_a_browsers_cookies_are_read_in_a_child(
+    cells: Cells, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str
+):
+    profile = tmp_path / ".mozilla" / "firefox" / "abc.default"
+    firefox_cookies(profile)
+    monkeypatch.setenv("HOME", str(tmp_path / "nobody" if "{" in named else tmp_path))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
-    match await CookieJar(cells, browser="firefox").read():
+    match await CookieJar(cells, browser=named.format(profile=profile)).read():
         case Success(cookies):
             (cookie,) = cookies.every
         case failure:
             pytest.fail(str(failure))
     assert (cookie.domain, cookie.name, cookie.value) == (".x.com", "auth_token", "hush")
     assert cookie.expires == 1900000000
+
+
+async def test_who_reads_a_browsers_cookies_reads_nothing_else_of_the_home(
+    cells: Cells, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    elsewhere = firefox_cookies(tmp_path / "another-browser")
+    profile = tmp_path / ".mozilla" / "firefox" / "abc.default"
+    profile.mkdir(parents=True)
+    (profile / "cookies.sqlite").symlink_to(elsewhere)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    match await CookieJar(cells, browser="firefox").read():
+        case Failure(failure):
+            assert "PermissionError" in failure.words
+        case read:
+            pytest.fail(str(read))
 
 
 async def test_a_browser_that_is_not_there_is_a_failure(
