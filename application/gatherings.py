@@ -60,7 +60,8 @@ class Gatherings:
         """The gathering of that request, begun or joined, and the room that it fills.
 
         Each reader leaves alone. With the last one the gathering ends, finished or not, and its
-        room has gone back when this returns. A bug in it is raised to every reader of the shelf.
+        room has gone back when this returns. A bug in it is raised to every reader of the shelf,
+        one in lending to everybody who waits for the room, one in giving it back to the last.
         """
         key = (request, aim)
         if key not in self._going:
@@ -78,6 +79,14 @@ class Gatherings:
                 await self.finish(_ended(task))
 
     async def _run(self, gathering: Gathering) -> None:
+        try:
+            await self._keep_room(gathering)
+        except Exception as bug:
+            if gathering.room.done():
+                raise
+            gathering.room.set_exception(bug)  # whoever waits for the room has it raised
+
+    async def _keep_room(self, gathering: Gathering) -> None:
         async with self.workspace.lend(
             gathering.job_id, owner=gathering.owner, expected=None
         ) as lent:
@@ -101,3 +110,5 @@ class Gatherings:
 
 async def _ended(task: asyncio.Task[None]) -> None:
     await asyncio.wait([task])
+    if not task.cancelled():
+        task.result()  # a room that cannot go back is a bug, too

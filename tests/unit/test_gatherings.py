@@ -1,12 +1,21 @@
 import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from adapters.undisturbed import undisturbed
+from application.gatherings import Gatherings
+from application.ports.workspace import Room, Workspace
 from domain.delivery import Delivery
-from domain.failures import ChatDown, NoRoom
-from domain.limits import MEBIBYTE
+from domain.failures import ChatDown, NoRoom, QuotaExceeded
+from domain.jobs import Actor, JobId
+from domain.limits import MEBIBYTE, Aim, UploadLimits
+from domain.outcome import Failure, Outcome
 from domain.progress import Fetching
 from domain.request import MediaRequest
 from tests.fakes.chats import ROOMY, FakeSink
@@ -103,6 +112,41 @@ async def test_a_bug_reaches_every_reader(tmp_path: Path) -> None:
         with pytest.RaisesGroup(RuntimeError):
             await job
     assert held.cases.workspace.returned == ["one"]
+
+
+class Untidy(Workspace):
+    """Breaks where a room is lent, or where it goes back."""
+
+    def __init__(self, *, lends: bool) -> None:
+        self._lends = lends
+
+    @asynccontextmanager
+    async def lend(
+        self, job_id: JobId, *, owner: Actor, expected: int | None
+    ) -> AsyncIterator[Outcome[Room, NoRoom | QuotaExceeded]]:
+        try:
+            if self._lends:
+                yield Failure(NoRoom(why="full"))
+        finally:
+            raise LookupError("a bug in the workspace")
+
+    def reopen(self, job_id: JobId) -> NoReturn:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize("lends", [True, False])
+async def test_a_bug_with_the_room_is_raised_and_nobody_waits_for_ever(
+    tmp_path: Path, *, lends: bool
+) -> None:
+    gather = UseCases(tmp_path).share.gatherings.gather
+    gatherings = Gatherings(Untidy(lends=lends), gather, undisturbed, time.monotonic)
+    limits = UploadLimits(bytes_per_file=1, bytes_per_message=1)
+    async with asyncio.timeout(10):
+        with pytest.raises(LookupError):
+            async with gatherings.join(
+                REQUEST, Aim(limits=limits), job_id="one", owner=SOMEBODY, shows=FakeSink()
+            ):
+                pass
 
 
 async def test_without_room_every_reader_is_told(tmp_path: Path) -> None:
