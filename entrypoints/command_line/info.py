@@ -1,7 +1,7 @@
 """`boss-bot info`: what stands behind links, nothing downloaded."""
 
-import asyncio
 import uuid
+from asyncio import TaskGroup
 from collections.abc import Sequence
 
 from domain.durations import human_duration
@@ -32,8 +32,8 @@ async def _info(
 ) -> int:
     limit = limit or settings.compression_target_size_mb * MEBIBYTE
     outcomes = []
-    async with open_boss_bot(settings) as boss_bot:
-        looking = [asyncio.create_task(_look(boss_bot, url)) for url in urls]
+    async with open_boss_bot(settings) as boss_bot, TaskGroup() as group:
+        looking = [group.create_task(_look(boss_bot, url)) for url in urls]
         for url, task in zip(urls, looking, strict=True):
             looked = await task
             record = records.of_look(url, looked, limit)

@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
 
-from entrypoints.command_line.statuses import INTERRUPTED, WRONG_USAGE
+from entrypoints.command_line.statuses import INTERRUPTED, NOTHING, WRONG_USAGE
 from entrypoints.log import log_to_stderr
 
 ELSEWHERE = "entrypoints.command_line"
@@ -46,12 +46,13 @@ def main() -> None:
     """What the installed command calls."""
     try:
         log_to_stderr()
-        sys.exit(run(sys.argv[1:]))
-    except KeyboardInterrupt:  # before a command was under way
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:  # whoever read our stdout has seen enough
+        status = run(sys.argv[1:])
+    except* KeyboardInterrupt:  # before a command was under way
+        status = INTERRUPTED
+    except* BrokenPipeError:  # whoever read our stdout has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        status = NOTHING
+    sys.exit(status)
 
 
 if __name__ == "__main__":

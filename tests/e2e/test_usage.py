@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from tests.e2e.command import BossBot
@@ -66,3 +68,15 @@ async def test_a_wrong_setting_stops_the_command_with_one_line(
     (line,) = ran.err.splitlines()
     assert line.startswith(f"boss-bot: {name}: ")
     assert said in line
+
+
+@pytest.mark.parametrize("command", ["download", "info"])
+async def test_nothing_is_said_to_a_reader_who_has_seen_enough(
+    boss_bot: BossBot, command: str
+) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    async with boss_bot.running(command, "a", "b", "--json", stdout=write) as process:
+        os.close(write)
+        _, err = await process.communicate()
+    assert (process.returncode, err) == (1, b"")
