@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from adapters.cells.cells import Cells
+from adapters.compressors import bench, pillow_image
+from adapters.compressors import pyav as compressors_pyav
 from adapters.fetchers import mux
 from adapters.fetchers.gallery_dl import tool as gallery_dl
 from adapters.fetchers.visitor import Visitor
@@ -20,12 +22,14 @@ from adapters.fetchers.way import Way
 from adapters.fetchers.yt_dlp import tool as yt_dlp
 from adapters.probes import pillow, pyav
 from application.ports.egress import EgressAddress
+from domain import fitting
 from domain.link import Admission, Link
 from domain.outcome import Failure
+from domain.plans import Wish
 from domain.request import MediaRequest
 from tests.fakes.rooms import FakeRoom
 from tests.fakes.telling import Remembers
-from tests.media.fitting import arrived
+from tests.media.fitting import Bench, Shown, aim, arrived, real_compressor, real_probe
 from tests.media.library import Library
 from tests.security import intruders
 from tests.security.acts import ACTS
@@ -54,6 +58,17 @@ def _measure(probe: Callable[[Cells], Any], name: str) -> Work:
         return await probe(cells).measure(await arrived(library[name], room), room=room)
 
     return measure
+
+
+def _compress(name: str) -> Work:
+    async def compress(cells: Cells, room: FakeRoom, library: Library) -> Any:
+        compressor = real_compressor(cells)
+        known = Bench(real_probe(cells), compressor, room)
+        file, info = await known.measured(library[name])
+        plan = fitting.plan(info, aim(file.size_bytes // 2), Wish())
+        return await compressor.compress(file, info=info, plan=plan, room=room, shows=Shown())
+
+    return compress
 
 
 async def _join(cells: Cells, room: FakeRoom, library: Library) -> Any:
@@ -109,7 +124,17 @@ PLACES = {
     "measuring pictures": Place(
         pillow, intruders.PILLOW, _measure(pillow.PillowProbe, "photo.jpg"), fetches=False
     ),
+    "encoding films": Place(
+        compressors_pyav, intruders.PYAV, _compress("plain.mp4"), fetches=False
+    ),
+    "encoding pictures": Place(
+        pillow_image, intruders.PILLOW, _compress("photo.jpg"), fetches=False
+    ),
 }
+
+
+def _nothing(*_where: Any, **_how: Any) -> None:
+    """Leave it."""
 
 
 @pytest.fixture
@@ -130,6 +155,7 @@ def aims(tmp_path: Path):
 @pytest.fixture
 def tried(monkeypatch, tmp_path: Path, library: Library, aims):
     async def tried(place: Place, *, guarded: bool = True, fenced: bool = True) -> set[str]:
+        monkeypatch.setattr(bench, "rmtree", _nothing)  # or what it could do is cleared away
         skip = [] if fenced else sorted(EXECUTES)
         place.break_in(monkeypatch, tmp_path / "first", aims | {"skip": skip})
         guard = EgressAddress(url="http://127.0.0.1:9") if guarded else None
