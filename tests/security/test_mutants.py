@@ -18,14 +18,14 @@ from adapters.cells.fence import CLOSED
 from adapters.cells.limits import CellLimits
 from adapters.opening.with_av import FORMATS as FILMS
 from adapters.opening.with_pillow import FORMATS as PICTURES
-from adapters.probes.by_content import ByContent
-from adapters.probes.pillow import PillowProbe
-from adapters.probes.pyav import PyavProbe
-from domain.failures import CellDied, ExternalToolFailed
-from domain.outcome import Failure, Success
+from domain import fitting
+from domain.failures import CellDied, ExternalToolFailed, MediaFailure
+from domain.media import MediaInfo
+from domain.outcome import Failure, Outcome, Success
+from domain.plans import Keep, Refuse, Wish
 from domain.signatures import HEAD_BYTES, sniff
 from tests.fakes.rooms import FakeRoom
-from tests.media.fitting import taken
+from tests.media.fitting import Shown, aim, real_compressor, real_probe, taken
 from tests.media.library import Library
 from tests.security.mutants import Mutant, mutants
 
@@ -100,8 +100,8 @@ async def test_no_child_dies_or_hangs(seed, cells, library: Library, tmp_path: P
 
 
 async def test_each_ends_as_a_value(seed, cells, library: Library, tmp_path: Path):
-    probe = ByContent(pictures=PillowProbe(cells), films=PyavProbe(cells))
-    ends = 0
+    probe, compressor = real_probe(cells), real_compressor(cells)
+    ends = encoded = 0
     for mutant in mutants(library, WHOLE_WAY, seed=seed):
         if sniff(mutant.content[:HEAD_BYTES]) is None:
             ends += 1  # it is not let in
@@ -109,9 +109,22 @@ async def test_each_ends_as_a_value(seed, cells, library: Library, tmp_path: Pat
         room = FakeRoom(tmp_path)
         path = PurePosixPath("work", mutant.name)
         (room.folder / path).write_bytes(mutant.content)
-        match await probe.measure(await taken(path, room), room=room):
+        file = await taken(path, room)
+        came: Outcome[object, MediaFailure] = await probe.measure(file, room=room)
+        match came:
+            case Success(MediaInfo() as info):
+                plan = fitting.plan(info, aim(file.size_bytes // 2), Wish())
+                if not isinstance(plan, Keep | Refuse):
+                    encoded += 1
+                    came = await compressor.compress(
+                        file, info=info, plan=plan, room=room, shows=Shown()
+                    )
+            case _:
+                pass
+        match came:
             case Failure(CellDied() | ExternalToolFailed() as failure):
                 pytest.fail(f"MUTANTS_SEED={seed}: {failure}; {_saved(mutant)}")
             case Success() | Failure():
                 ends += 1
     assert ends == WHOLE_WAY
+    assert encoded > WHOLE_WAY / 10
