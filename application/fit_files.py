@@ -15,6 +15,7 @@ from domain.limits import Aim
 from domain.media import MediaFile, MediaInfo, described
 from domain.outcome import Failure, Outcome, Success
 from domain.plans import Keep, Plan, Refuse, Wish
+from domain.without_metadata import without_metadata
 
 CORRECTIONS = 2
 """New plans after a miss; a file that is still over then cannot be made to fit."""
@@ -28,6 +29,8 @@ class FitFiles:
     compressor: Compressor
     now: Callable[[], float]
     """Seconds of a clock that never goes back."""
+    strips: bool = False
+    """Nothing but picture and sound stays in a file, in what would be kept as it is, too."""
 
     async def plan(
         self, file: MediaFile, *, aim: Aim, wish: Wish, room: Room
@@ -37,7 +40,8 @@ class FitFiles:
             case Failure(failure):
                 return Failure(failure)
             case Success(info):
-                return Success((info, fitting.plan(info, aim, wish)))
+                plan = fitting.plan(info, aim, wish)
+                return Success((info, without_metadata(plan, info, aim) if self.strips else plan))
 
     async def __call__(
         self, key: ItemKey, file: MediaFile, *, aim: Aim, wish: Wish, room: Room, shows: Shows

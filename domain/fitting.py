@@ -17,6 +17,7 @@ from domain.plans import (
     Plan,
     Refuse,
     Remux,
+    Strip,
     Wish,
 )
 from domain.request import Clip
@@ -52,7 +53,7 @@ class Fitted(Value):
         match self.plan:
             case Keep():
                 return "kept"
-            case Remux():
+            case Remux() | Strip():
                 return "remuxed"
             case _:
                 return "encoded"
@@ -82,7 +83,7 @@ def after_miss(plan: Plan, *, info: MediaInfo, got_bytes: int) -> Plan:
     Copying is given up for encoding; an encode aims lower by what it overshot.
     """
     match plan:
-        case Keep() | Refuse():
+        case Keep() | Strip() | Refuse():
             return plan
         case Remux() | CopyVideo():
             return instead_of_copying(plan, info) or plan

@@ -109,6 +109,15 @@ class EncodeImage(Value):
     min_quality: int
 
 
+class Strip(Value):
+    """Leave a picture's pixels as they are, bit by bit, and nothing else in the file."""
+
+    action: Literal["strip"] = "strip"
+    max_bytes: int
+    orientation: int = Field(default=1, ge=1, le=8)
+    """EXIF's number, which is told again: the pixels are not turned."""
+
+
 class Refuse(Value):
     """Nothing acceptable fits."""
 
@@ -117,6 +126,6 @@ class Refuse(Value):
 
 
 Plan: TypeAlias = Annotated[
-    Keep | Remux | CopyVideo | EncodeVideo | EncodeAudio | EncodeImage | Refuse,
+    Keep | Remux | CopyVideo | EncodeVideo | EncodeAudio | EncodeImage | Strip | Refuse,
     Field(discriminator="action"),
 ]

@@ -10,6 +10,7 @@ from dependency_injector import containers, providers
 
 from adapters.cells.cells import Cells
 from adapters.compressors.at_most import AtMost as AtMostEncodes
+from adapters.compressors.bare_picture import BarePicture
 from adapters.compressors.by_kind import ByKind
 from adapters.compressors.pillow_image import PillowImage
 from adapters.compressors.pyav import PyavCompressor
@@ -317,11 +318,13 @@ class Container(containers.DeclarativeContainer):
         films=providers.Singleton(PyavProbe, cells=cells),
     )
     share = providers.Singleton(Share, cores=providers.Callable(os.cpu_count))
+    pictures = providers.Singleton(PillowImage, cells=cells)
     compressor = providers.Singleton(
         AtMostEncodes,
         providers.Singleton(
             ByKind,
-            pictures=providers.Singleton(PillowImage, cells=cells),
+            bare=providers.Singleton(BarePicture, cells=cells, otherwise=pictures),
+            pictures=pictures,
             films=providers.Singleton(
                 PyavCompressor, cells=cells, share=share, preset=told.compression_ffmpeg_preset
             ),
@@ -345,7 +348,9 @@ class Container(containers.DeclarativeContainer):
         KeepTheRest, keep_for=kept_for, today=clock, workspace=workspace
     )
 
-    fit = providers.Singleton(FitFiles, probe=probe, compressor=compressor, now=seconds)
+    fit = providers.Singleton(
+        FitFiles, probe=probe, compressor=compressor, now=seconds, strips=told.strip_metadata
+    )
     deliver = providers.Singleton(DeliverMedia, fit=fit, now=seconds)
     gather = providers.Singleton(GatherMedia, fetcher=fetcher, fit=fit)
     share_media = providers.Singleton(

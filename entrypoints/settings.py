@@ -282,6 +282,11 @@ class Settings(BaseSettings):
         default=200, description="what stays free on the disk"
     )
 
+    strip_metadata: bool = Field(
+        default=False,
+        description="take place, device, comments and tags out of files that are kept as they are, "
+        "too; what is encoded never has them",
+    )
     sandbox_minimum: Level = Field(
         default="limits",
         description="least that must fence in what opens a stranger's files: `limits` (memory, "

@@ -9,14 +9,16 @@ from application.ports.workspace import Room
 from domain.failures import MediaFailure
 from domain.media import MediaFile, MediaInfo
 from domain.outcome import Outcome
-from domain.plans import EncodeImage, Plan
+from domain.plans import EncodeImage, Plan, Strip
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class ByKind(Compressor):
-    """One compressor for pictures that stand still, and one for all that has a length."""
+    """One compressor for each sort of work."""
 
+    bare: Compressor
+    """For pictures of which only the pixels stay."""
     pictures: Compressor
     films: Compressor
 
@@ -24,5 +26,11 @@ class ByKind(Compressor):
         self, file: MediaFile, *, info: MediaInfo, plan: Plan, room: Room, shows: Shows
     ) -> Outcome[MediaFile, MediaFailure]:
         """What the compressor for that kind of plan makes of it."""
-        compressor = self.pictures if isinstance(plan, EncodeImage) else self.films
+        match plan:
+            case Strip():
+                compressor = self.bare
+            case EncodeImage():
+                compressor = self.pictures
+            case _:
+                compressor = self.films
         return await compressor.compress(file, info=info, plan=plan, room=room, shows=shows)

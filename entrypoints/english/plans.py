@@ -13,6 +13,7 @@ from domain.plans import (
     Plan,
     Refuse,
     Remux,
+    Strip,
 )
 from domain.sizes import human_size
 from entrypoints.english.failures import failure
@@ -37,6 +38,8 @@ def plan(what: Plan) -> str:
             return f"It would become {_sound(sound)}."
         case EncodeImage(max_bytes=most):
             return f"It would be made smaller until it fits into {human_size(most)}."
+        case Strip():
+            return "Its pixels would stay as they are, and nothing else would stay in the file."
         case Refuse(failure=why):
             return failure(why)
         case _:

@@ -10,6 +10,7 @@ from domain.plans import (
     Keep,
     Refuse,
     Remux,
+    Strip,
 )
 from domain.progress import Fetching, Fitting, Looking, Progress, Sending, Waiting
 from domain.sayable import Sayable
@@ -31,6 +32,7 @@ def sentence(what: Sayable) -> str:
             | EncodeVideo()
             | EncodeAudio()
             | EncodeImage()
+            | Strip()
             | Refuse()
         ):
             return plan(what)

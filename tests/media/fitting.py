@@ -7,6 +7,7 @@ from typing import final
 
 from adapters.cells.cells import Cells
 from adapters.compressors.at_most import AtMost
+from adapters.compressors.bare_picture import BarePicture
 from adapters.compressors.by_kind import ByKind
 from adapters.compressors.pillow_image import PillowImage
 from adapters.compressors.pyav import PyavCompressor
@@ -39,8 +40,9 @@ def real_probe(cells: Cells) -> Probe:
 
 def real_compressor(cells: Cells, *, preset: str = "ultrafast", most: int = 2) -> Compressor:
     share = Share(cores=2)
-    films = PyavCompressor(cells, share, preset)
-    return AtMost(ByKind(pictures=PillowImage(cells), films=films), share, most)
+    films, pictures = PyavCompressor(cells, share, preset), PillowImage(cells)
+    by_kind = ByKind(bare=BarePicture(cells, pictures), pictures=pictures, films=films)
+    return AtMost(by_kind, share, most)
 
 
 async def arrived(source: Path, room: FakeRoom) -> MediaFile:

@@ -21,6 +21,7 @@ from domain.plans import (
     Plan,
     Refuse,
     Remux,
+    Strip,
 )
 from domain.progress import Fetching, Fitting, Looking, Progress, Sending
 from entrypoints.words import sentence
@@ -155,6 +156,9 @@ PROGRESS = {
 
 PLANS = {
     "It fits as it is and would be left untouched.": Keep(),
+    "Its pixels would stay as they are, and nothing else would stay in the file.": Strip(
+        max_bytes=1
+    ),
     "Its tracks would be copied into another container, untouched.": Remux(max_bytes=9),
     "The picture would stay as it is, with AAC sound at 64 kbit/s in mono.": CopyVideo(
         max_bytes=9, sound=EncodeSound(kbps=64, channels=1)
