@@ -42,10 +42,10 @@ async def serving(folder: Path) -> AsyncGenerator[URL]:
     app.router.add_get("/api/v1/statuses/{id}", _post)
     app.router.add_get("/walk", _walk)
     app.router.add_static("/files", folder)
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=1)
+        site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         host, port = runner.addresses[0]
         yield URL.build(scheme="http", host=host, port=port).origin()
