@@ -66,7 +66,6 @@ class Card:
         """Keep the card up to date until cancelled; without `progress` only what must be said."""
         loop = asyncio.get_running_loop()
         pace = Pace(began=loop.time())
-        self._changed.set()
         while True:
             pause = pace.pause(loop.time())
             await asyncio.sleep(pause or 0)

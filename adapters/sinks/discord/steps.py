@@ -40,7 +40,7 @@ class Steps(Value):
     def text(self, say: Say, locale: Locale) -> str:
         """A line or two for each thing that goes on; "" before anything does."""
         lines: list[str] = []
-        if self.looking and not self.fetching:
+        if self.looking and not (self.fetching or self.fitting or self.sending):
             lines.append(defanged(say(self.looking, locale)))
         if self.fetching and not (_is_over(self.fetching) and (self.fitting or self.sending)):
             lines += _with_bar(say(self.fetching, locale), _share(self.fetching))
