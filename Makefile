@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	&& echo $$p && break; done)
 IN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := .venv-bench
 PYTEST = $(IN)/python -m pytest -n 2
 
 # Percent of the lines and branches of the rooms that decide: all of them, without exceptions.
@@ -19,7 +20,7 @@ help:
 	@echo 'make test-all   the long ones, too'
 	@echo 'make check      lint, types, rooms, and the wheel in an environment of its own'
 	@echo 'make bench      measure against what the design promises'
-	@echo 'make lock       resolve the two locks anew (wants uv)'
+	@echo 'make lock       resolve the three locks anew (wants uv)'
 	@echo 'make clean      remove what these made'
 
 setup: $(READY)
@@ -58,21 +59,29 @@ lint: setup
 types: setup
 	$(IN)/mypy
 	$(IN)/mypy examples scripts
+	$(IN)/mypy -p benchmarks.compression
 	$(IN)/pyright
 
 wheel: setup
 	VENV=$(VENV) PYTHON=$(PYTHON) scripts/try_wheel
 
 bench: setup
+	-@$(MAKE) --no-print-directory $(PEERS)/.ready
 	$(IN)/python -m benchmarks
 
+$(PEERS)/.ready: requirements/bench.txt
+	$(PYTHON) -m venv --clear $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --require-hashes -r requirements/bench.txt
+	touch $@
+
 RESOLVE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-annotate --no-header --no-emit-index-url pyproject.toml
+	--no-annotate --no-header --no-emit-index-url
 
 lock:
-	$(RESOLVE) --output-file requirements/runtime.txt
-	$(RESOLVE) --group dev --output-file requirements/development.txt
+	$(RESOLVE) pyproject.toml --output-file requirements/runtime.txt
+	$(RESOLVE) pyproject.toml --group dev --output-file requirements/development.txt
+	$(RESOLVE) --group bench --output-file requirements/bench.txt
 
 clean:
-	rm -rf $(VENV) dist build demo .coverage* .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(PEERS) dist build demo .coverage* .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

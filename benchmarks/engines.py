@@ -138,3 +138,7 @@ def _resident() -> int:
 
 def main() -> None:
     asyncio.run(_measure())
+
+
+if __name__ == "__main__":
+    main()
