@@ -23,6 +23,7 @@ from application.ports.workspace import Room
 from domain.failures import (
     Corrupt,
     FetchFailure,
+    NotFound,
     NothingThere,
     TooLarge,
     UnsupportedUrl,
@@ -127,7 +128,7 @@ class Direct(Fetcher):
                     now = datetime.now(UTC)
                     until = retry_after(response.headers.get("Retry-After"), now=now)
                     return Failure(failure_of_status(status, until))
-        return Failure(UnsupportedUrl())
+        return Failure(NotFound())
 
 
 def _where_to(response: aiohttp.ClientResponse, url: str) -> str:

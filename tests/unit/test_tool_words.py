@@ -81,6 +81,7 @@ def test_sizes_and_times_are_taken_from_the_words():
             "bot_check",
         ),
         ("ERROR: [youtube] a: Sign in to confirm your age. Use --cookies", "age"),
+        ("ERROR: [TikTok] 1: Your IP address is blocked from accessing this post", "blocked"),
         ("ERROR: [youtube] a: Private video. Sign in if you've been granted access", "private"),
         ("ERROR: [youtube] a: Join this channel to get access to members-only content", "private"),
         ("ERROR: [youtube] a: not made this video available in your country", "geo"),

@@ -44,6 +44,7 @@ READINGS: Final[Sequence[tuple[str, Reading]]] = (
     (r"Tweet unavailable|^'Unavailable'|NotFound(Error)?:|[Cc]ould not be found|No status found",
      lambda _: NotFound()),
     (r"suspended account|Requested \w+ not available", lambda _: NotFound()),
+    (r"Exceeded \d+ redirects", lambda _: NotFound()),
     (r"Region locked", lambda _: GeoBlocked()),
     (r"Rate limit exceeded|429 Too Many", lambda _: RateLimited()),
     (r"ChallengeError|challenge|captcha", lambda _: BotCheck()),

@@ -8,6 +8,7 @@ from adapters.fetchers.http_status import failure_of_status
 from application.ports.egress import REFUSED_STATUS
 from domain.failures import (
     AgeRestricted,
+    Blocked,
     BotCheck,
     ConnectionLost,
     ExternalToolFailed,
@@ -39,6 +40,7 @@ READINGS: Final[Sequence[tuple[str, Reading]]] = (
     (r"event will begin|Premieres in|not currently live|not yet started", lambda _: LiveStream()),
     (r"[Nn]o (media|video)|Requested format is not available", lambda _: NothingThere()),
     (r"[Dd]id not get any data blocks|downloaded file is empty", lambda _: NothingThere()),
+    (r"IP address is blocked", lambda _: Blocked()),
     (r"[Rr]ate.?limit|HTTP Error 429", lambda _: RateLimited()),
     (r"HTTP Error (4\d\d|5\d\d)", lambda found: failure_of_status(int(found[1]))),
     (r"[Ll]og.?in|authenticat|Sign in|--cookies", lambda _: LoginNeeded()),

@@ -76,7 +76,7 @@ async def test_a_file_arrives_byte_for_byte(direct, simulator, room, url, conten
         (files.PAGE, UnsupportedUrl()),
         (files.PAGE_NAMED_JPEG, UnsupportedUrl()),
         (files.PAGE_CALLED_JPEG, Corrupt()),
-        (files.CIRCLE, UnsupportedUrl()),
+        (files.CIRCLE, NotFound()),
         ("https://nowhere.invalid/lake.jpg", ConnectionLost()),
     ],
 )
