@@ -3,8 +3,10 @@
 The fetcher is the one that the container wires, with all of its habits.
 """
 
+import os
+import signal
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -15,7 +17,7 @@ from domain.outcome import Failure, Success
 from entrypoints.container import Container
 from entrypoints.settings import Settings
 from tests.fakes.telling import Remembers
-from tests.integration.fetchers.conftest import asking, bounded
+from tests.integration.fetchers.conftest import asking, bounded, working_in
 from tests.simulator import faults
 from tests.simulator.simulator import Simulator
 from tests.simulator.sites import files, instagram, reddit, twitter, youtube
@@ -34,6 +36,7 @@ class Row:
     path: str = POST_ON_X
     fault: faults.Change | None = None
     of_the_item: bool = False
+    limits: dict[str, float] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.kind}-{self.asked}"
@@ -63,7 +66,9 @@ ROWS = [
     Row("too_large", twitter.PHOTO, 1, PICTURE_ON_X, faults.claims(1 << 30), of_the_item=True),
     Row("server_error", twitter.PHOTO, 3, PICTURE_ON_X, faults.status(500), of_the_item=True),
     Row("connection_lost", twitter.PHOTO, 3, PICTURE_ON_X, faults.cut(), of_the_item=True),
+    Row("too_many", twitter.PHOTOS, 1, limits={"items": 2}),
     Row("not_found", files.MISSING, 1, "/pictures/missing.jpg"),
+    Row("not_found", files.CIRCLE, 6, "/circle/lake.jpg"),
     Row("rate_limited", files.JPEG, 1, "/pictures/lake.jpg", faults.status(429)),
     Row("server_error", files.JPEG, 3, "/pictures/lake.jpg", faults.status(503)),
 ]
@@ -91,7 +96,7 @@ def fetch(fetcher: Fetcher, room) -> Callable:
 async def test_nobody_is_asked_more_often_than_it_helps(fetch, simulator, row):
     if row.fault is not None:
         simulator.fail(row.fault, path=row.path)
-    outcome, told = await fetch(row.url)
+    outcome, told = await fetch(row.url, **row.limits)
     if row.of_the_item:
         assert told.failures == [row.kind]
         assert isinstance(outcome, Success)
@@ -100,6 +105,27 @@ async def test_nobody_is_asked_more_often_than_it_helps(fetch, simulator, row):
     assert len(simulator.asked(path=row.path)) == row.asked
     ended = [item.key for item in told.items if not isinstance(item, Found)]
     assert ended == [item.key for item in told.found]
+
+
+async def test_a_cell_that_dies_is_given_one_more_try(fetch, simulator, room):
+    def kill(answer):
+        for pid in working_in(room.folder):
+            os.kill(pid, signal.SIGKILL)
+        return answer
+
+    simulator.fail(kill, path=POST_ON_X)
+    outcome, _ = await fetch(twitter.PHOTO)
+    assert outcome.failure().kind == "cell_died"
+    assert len(simulator.asked(path=POST_ON_X)) == 2
+
+
+async def test_a_locked_door_on_reddit_is_tried_once_by_each_tool(fetch, simulator):
+    outcome, _ = await fetch(reddit.IMAGE)
+    assert outcome.failure().kind == "blocked"
+    by_gallery_dl = simulator.asked(host="www.reddit.com", path="/comments/*")
+    assert len(by_gallery_dl) == 1
+    asked = [seen.request.url for seen in simulator.asked(host="*.reddit.com")]
+    assert len(set(asked)) == len(asked) > 1
 
 
 async def test_a_locked_door_on_instagram_is_tried_once_by_each_tool(fetch, simulator):
