@@ -5,7 +5,7 @@ import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import final, get_args
+from typing import final
 
 from adapters.compressors import step_by_step
 from adapters.queues.journal import InMemoryJournal
@@ -16,7 +16,6 @@ from domain.jobs import ReplyAddress
 from domain.limits import Aim, UploadLimits
 from domain.plans import Wish
 from domain.progress import Fitting, Progress
-from domain.steps import Step
 from entrypoints.library import EMBEDDER, BossBot, open_boss_bot
 from entrypoints.settings import Preset, Settings
 from entrypoints.words import sentence
@@ -46,8 +45,7 @@ class Steps:
     def watch(self) -> None:
         def noted(*told: object) -> object:
             step = next_step(*told)  # type: ignore[arg-type] # as it was called
-            if isinstance(step, get_args(get_args(Step)[0])):
-                self.taken.append(step.do)
+            self.taken.extend(filter(None, [getattr(step, "do", None)]))
             return step
 
         step_by_step.next_step = noted  # type: ignore[assignment, attr-defined] # seen on its way
