@@ -58,25 +58,23 @@ def _expanded(path: object) -> object:
 
 
 def _work_folder() -> Path:
-    """The user's cache folder (XDG Base Directory), or the temporary folder of who has none."""
-    told = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    if told.is_absolute():
-        return told / "boss-bot"
-    home = Path("~").expanduser()
-    if home.is_dir() and os.access(home, os.W_OK):
-        return home / ".cache" / "boss-bot"
-    return Path(tempfile.gettempdir()) / f"boss-bot-{os.getuid()}"
+    """In the user's cache folder, or in the temporary folder of who has none."""
+    cache = _folder_of_user("XDG_CACHE_HOME", ".cache")
+    return cache or Path(tempfile.gettempdir()) / f"boss-bot-{os.getuid()}"
 
 
 def _engines_folder() -> Path:
-    """In the user's data folder (XDG Base Directory), or beside the work of who has none."""
-    told = Path(os.environ.get("XDG_DATA_HOME", ""))
+    """In the user's data folder, or beside the work of who has none."""
+    return (_folder_of_user("XDG_DATA_HOME", ".local/share") or _work_folder()) / "engines"
+
+
+def _folder_of_user(variable: str, usual: str) -> Path | None:
+    """Ours among the user's folders of that kind (XDG Base Directory); None: there is no home."""
+    told = Path(os.environ.get(variable, ""))
     if told.is_absolute():
-        return told / "boss-bot" / "engines"
+        return told / "boss-bot"
     home = Path("~").expanduser()
-    if home.is_dir() and os.access(home, os.W_OK):
-        return home / ".local" / "share" / "boss-bot" / "engines"
-    return _work_folder() / "engines"
+    return home / usual / "boss-bot" if home.is_dir() and os.access(home, os.W_OK) else None
 
 
 def _gallery_dl_config() -> Path | None:
