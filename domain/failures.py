@@ -265,6 +265,7 @@ class QueueFull(Value):
     kind: Literal["queue_full"] = "queue_full"
     whose: Literal["user", "guild", "everything"]
     allowed: int
+    """0: nothing new is taken at all."""
 
 
 class NotYours(Value):

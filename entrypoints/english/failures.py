@@ -65,15 +65,21 @@ def failure(what: AnyFailure) -> str:  # noqa: C901, PLR0912 - one flat arm for 
         case failures.UnsupportedUrl():
             return "No tool here knows that site. A link straight to the file may work."
         case failures.NothingThere():
-            return "There is no picture, video or sound behind that link."
+            return "No picture, video or sound stands behind that link. Open it yourself to check."
         case failures.NotFound():
             return "There is no such post or file, or no longer. Open it yourself to check."
         case failures.PrivateMedia():
-            return "That is private: only people whom its author admits can see it."
+            return "That is private: only people whom its author admits can see it. Ask its author."
         case failures.GeoBlocked():
-            return "The site does not show that in the country that I ask from."
+            return (
+                "The site does not show that in the country that I ask from. Whoever runs this can "
+                "let me ask from another one (DOWNLOAD_PROXY)."
+            )
         case failures.AgeRestricted():
-            return "The site shows that to adults' accounts only, and I have none to show."
+            return (
+                "The site shows that to adults' accounts only, and I have none to show. Whoever "
+                "runs this can lend the cookies of one (GALLERY_DL_COOKIES_FILE)."
+            )
         case failures.NotForAllAges():
             return (
                 "That is marked as not for all ages. Ask for it in an age-restricted channel, or "
@@ -96,7 +102,10 @@ def failure(what: AnyFailure) -> str:  # noqa: C901, PLR0912 - one flat arm for 
         case failures.DownloadTimedOut(after=after):
             return f"The site was too slow: I stopped after {human_duration(after)}. Try again."
         case failures.ConnectionLost():
-            return "The connection to the site could not be made, or broke. Try again later."
+            return (
+                "The site could not be reached, or the connection broke. Look for a mistake in the "
+                "link, or try again later."
+            )
         case failures.ServerError(status=status):
             return f"The site has a fault{f' ({status})' if status else ''}. Try again later."
         case failures.ExternalToolFailed():
@@ -123,9 +132,10 @@ def failure(what: AnyFailure) -> str:  # noqa: C901, PLR0912 - one flat arm for 
                 f"{human_size(used)} are in use. Wait until other requests are done."
             )
         case failures.Corrupt():
-            return "The file is damaged, or is not what its name says."
+            return "The file is damaged, or is no picture, video or sound. Open it to check."
         case failures.UnsupportedCodec(codec=codec):
-            return f"Nothing here can read that kind of file{f' ({codec})' if codec else ''}."
+            kind = f"that kind of file{f' ({codec})' if codec else ''}"
+            return f"Nothing here can read {kind}. Choose it in another format, if there is one."
         case failures.TooMuchMedia(what=measure, allowed=allowed):
             return TOO_MUCH[measure].format(f"{allowed / IN.get(measure, 1):,.0f}")
         case failures.CannotFit():
@@ -136,7 +146,7 @@ def failure(what: AnyFailure) -> str:  # noqa: C901, PLR0912 - one flat arm for 
             took = f" and was stopped after {human_duration(overran)}" if overran else ""
             return f"Working on the file failed{took}; it may be damaged. Try again."
         case failures.OutOfMemory():
-            return "Working on the file takes more memory than there is for it."
+            return "Working on the file takes more memory than there is. Choose a smaller one."
         case failures.NoRoom(why=why):
             return NO_ROOM[why]
         case failures.ChatTooLarge():
@@ -149,12 +159,14 @@ def failure(what: AnyFailure) -> str:  # noqa: C901, PLR0912 - one flat arm for 
             return "The chat did not say whether it took the message. Look before you ask again."
         case failures.ChatDown():
             return "The chat did not answer, however often I tried. Try again later."
+        case failures.QueueFull(allowed=0):
+            return "I am about to stop, and take nothing new. Ask again in a few minutes."
         case failures.QueueFull(whose=whose, allowed=allowed):
             return f"{WHOSE[whose]} may have {_requests(allowed)} waiting. Try again in a moment."
         case failures.NotYours():
             return "Only who asked for it, or who may manage messages here, can do that."
         case failures.JobGone():
-            return "There is no such request, or no longer."
+            return "There is no such request, or no longer. Ask for the link again."
         case failures.AlreadyOver():
             return "That request is over already."
         case _:

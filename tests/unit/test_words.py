@@ -89,7 +89,7 @@ FAILURES = [
     failures.ChatDown(),
     *(
         failures.QueueFull(whose=whose, allowed=allowed)
-        for whose, allowed in (("user", 1), ("guild", 20), ("everything", 100))
+        for whose, allowed in (("user", 1), ("guild", 20), ("everything", 100), ("everything", 0))
     ),
     failures.NotYours(),
     failures.JobGone(),
@@ -115,8 +115,7 @@ ENDS = {
     "2 files, 2 KiB.": Delivery(delivered=(fitted("1"), fitted("2"))),
     "1 file, 1 KiB.": Delivery(delivered=(fitted(),)),
     "1 of 2 files arrived, 1 KiB.": Delivery(delivered=(fitted(),), left_behind=(GONE,)),
-    "1 file arrived, 1 KiB, and then it ended. "
-    "The connection to the site could not be made, or broke. Try again later.": Delivery(
+    "1 file arrived, 1 KiB, and then it ended. " + sentence(failures.ConnectionLost()): Delivery(
         delivered=(fitted(),), failure=failures.ConnectionLost()
     ),
     sentence(failures.NotFound()): Delivery(left_behind=(GONE,)),
