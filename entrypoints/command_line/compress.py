@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from adapters.queues.journal import InMemoryJournal
 from application.ports.telling import Shows
 from domain.jobs import ReplyAddress
-from domain.limits import MEBIBYTE, Aim, UploadLimits
+from domain.limits import Aim, UploadLimits
 from domain.plans import Plan, Wish
 from domain.sizes import human_size
 from entrypoints.command_line import records, telling
@@ -20,7 +20,7 @@ from entrypoints.command_line.sharing import myself
 from entrypoints.command_line.showing import Bars
 from entrypoints.command_line.statuses import status
 from entrypoints.command_line.stopping import until_stopped
-from entrypoints.command_line.told import told_folder, told_settings
+from entrypoints.command_line.told import told_folder, told_limit, told_settings
 from entrypoints.command_line.wishes import (
     AsJson,
     File,
@@ -69,7 +69,7 @@ async def _compress(
     only_plan: bool,
     as_json: bool,
 ) -> int:
-    size = limit or settings.compression_target_size_mb * MEBIBYTE
+    size = told_limit(limit, settings)
     limits = UploadLimits(bytes_per_file=size, bytes_per_message=size)
     turns = Semaphore(settings.compression_max_concurrent)
     async with open_boss_bot(settings) as boss_bot:

@@ -16,7 +16,7 @@ from entrypoints.command_line.sharing import Ended, Sharing, myself
 from entrypoints.command_line.showing import Bars
 from entrypoints.command_line.stopping import until_stopped
 from entrypoints.command_line.told import told_folder, told_settings
-from entrypoints.command_line.wishes import Folder
+from entrypoints.command_line.wishes import DemoFolder
 from entrypoints.container import Container
 from entrypoints.demo.site import EXHIBITS, Exhibit, serving
 from entrypoints.library import open_boss_bot
@@ -28,7 +28,7 @@ LIMIT = parse_size("10MiB")
 SAMPLE = Cell("entrypoints.demo.sample:make", way="command")
 
 
-async def demo(*, to: Folder = None) -> int:
+async def demo(*, to: DemoFolder = None) -> int:
     """Download a sample site, served from this machine, into ./demo as it would reach a chat."""
     settings = told_settings(limit=LIMIT)
     return await until_stopped(_demo(settings, told_folder(to, Path("demo"))))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from domain.delivery import Broke
+from domain.items import place_of
 from domain.link import Link
 from domain.request import MediaRequest, Quality
 from domain.sizes import human_size
@@ -12,7 +13,7 @@ from entrypoints.command_line.sharing import Ended, Sharing
 from entrypoints.command_line.showing import Bars
 from entrypoints.command_line.statuses import status
 from entrypoints.command_line.stopping import until_stopped
-from entrypoints.command_line.told import told_clip, told_folder, told_settings
+from entrypoints.command_line.told import told_clip, told_folder, told_limit, told_settings
 from entrypoints.command_line.wishes import (
     AsJson,
     End,
@@ -48,7 +49,14 @@ async def download(
         return MediaRequest(link=link, quality=quality, audio_only=audio, items=items, clip=clip)
 
     return await until_stopped(
-        _download(settings, urls, request, folder=to, limit=limit, as_json=as_json)
+        _download(
+            settings,
+            urls,
+            request,
+            folder=to,
+            limit=told_limit(limit, settings),
+            as_json=as_json,
+        )
     )
 
 
@@ -124,6 +132,7 @@ def tell_people(all_ended: Sequence[Ended]) -> None:
         if isinstance(ended.end, Broke):
             telling.warn(f"{ended.url}: {sentence(ended.end)}")
         for left in ended.delivery.left_behind:
-            telling.complain(f"{ended.url}: {left.name or left.key}", left.failure)
+            about = left.name or f"item {place_of(left.key)}"
+            telling.complain(f"{ended.url}: {about}", left.failure)
         if ended.delivery.failure is not None:
             telling.complain(ended.url, ended.delivery.failure)

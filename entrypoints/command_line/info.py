@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from domain.durations import human_duration
 from domain.failures import FetchFailure
-from domain.limits import MEBIBYTE
 from domain.look import Look
 from domain.outcome import Failure, Outcome, Success
 from domain.request import MediaRequest
@@ -15,7 +14,7 @@ from entrypoints.command_line import records, telling
 from entrypoints.command_line.sharing import myself
 from entrypoints.command_line.statuses import status
 from entrypoints.command_line.stopping import until_stopped
-from entrypoints.command_line.told import told_settings
+from entrypoints.command_line.told import told_limit, told_settings
 from entrypoints.command_line.wishes import AsJson, Limit, Url
 from entrypoints.library import BossBot, open_boss_bot
 from entrypoints.settings import Settings
@@ -30,7 +29,7 @@ async def info(*urls: Url, limit: Limit = None, as_json: AsJson = False) -> int:
 async def _info(
     settings: Settings, urls: Sequence[str], limit: int | None, *, as_json: bool
 ) -> int:
-    limit = limit or settings.compression_target_size_mb * MEBIBYTE
+    limit = told_limit(limit, settings)
     outcomes = []
     async with open_boss_bot(settings) as boss_bot, TaskGroup() as group:
         looking = [group.create_task(_look(boss_bot, url)) for url in urls]

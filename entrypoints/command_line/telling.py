@@ -49,7 +49,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     console = Console()
     if not console.is_terminal:
         for row in rows:
-            line("\t".join(row))
+            line("\t".join(" ".join(cell.splitlines()).replace("\t", " ") for cell in row))
         return
     if not rows:
         return

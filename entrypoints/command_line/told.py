@@ -34,6 +34,11 @@ def told_settings(*, limit: int | None = None, preset: Preset | None = None) -> 
             return settings.model_copy(update=asked)
 
 
+def told_limit(limit: int | None, settings: Settings) -> int:
+    """The bytes of a file that were asked for, or else what holds where no chat tells a limit."""
+    return limit or settings.compression_target_size_mb * MEBIBYTE
+
+
 def told_clip(start: float | None, end: float | None) -> Clip | None:
     """The stretch that was asked for, if any."""
     if start is None and end is None:

@@ -1,5 +1,6 @@
 """What a person may ask for at the command line, as parameters that refuse nonsense."""
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
@@ -34,10 +35,14 @@ def _quality(text: str) -> Quality:
 
 def _file(text: str) -> Path:
     path = Path(text).expanduser()
-    if not path.exists():
+    if not os.path.lexists(path):
         raise ValueError(f'"{text}" does not exist')
     if path.is_dir():
         raise ValueError(f'"{text}" is a folder')
+    if not os.access(path, os.R_OK):
+        raise ValueError(f'"{text}" cannot be read')
+    if not path.is_file():
+        raise ValueError(f'"{text}" is no regular file')
     return path
 
 
@@ -55,7 +60,13 @@ File: TypeAlias = Annotated[
         help="Files on this machine.",
     ),
 ]
-Folder: TypeAlias = Annotated[Path | None, Parameter(name="--to", help="Folder for the files.")]
+Folder: TypeAlias = Annotated[
+    Path | None,
+    Parameter(name="--to", help="Folder for the files; without it DOWNLOAD_DIR, or ./downloads."),
+]
+DemoFolder: TypeAlias = Annotated[
+    Path | None, Parameter(name="--to", help="Folder for the files; without it ./demo.")
+]
 FolderOrBeside: TypeAlias = Annotated[
     Path | None,
     Parameter(name="--to", help="Folder for the results; without it each lies beside its file."),
@@ -91,7 +102,9 @@ Thoroughness: TypeAlias = Annotated[
     Preset | None,
     Parameter(name="--preset", help="x264's: slower looks better in as many bytes."),
 ]
-Sound: TypeAlias = Annotated[bool, Parameter(name="--audio", negative=(), help="The sound alone.")]
+Sound: TypeAlias = Annotated[
+    bool, Parameter(name="--audio", negative=(), show_default=False, help="The sound alone.")
+]
 Some: TypeAlias = Annotated[
     Items | None,
     Parameter(
@@ -111,8 +124,12 @@ End: TypeAlias = Annotated[
     Parameter(name="--end", converter=_read_by(parse_duration), help="Up to there: 90 or 1:30."),
 ]
 AsJson: TypeAlias = Annotated[
-    bool, Parameter(name="--json", negative=(), help="One JSON document a line, on stdout.")
+    bool,
+    Parameter(
+        name="--json", negative=(), show_default=False, help="One JSON document a line, on stdout."
+    ),
 ]
 OnlyPlan: TypeAlias = Annotated[
-    bool, Parameter(name="--plan", negative=(), help="Only say what would be done.")
+    bool,
+    Parameter(name="--plan", negative=(), show_default=False, help="Only say what would be done."),
 ]

@@ -124,3 +124,17 @@ async def test_one_item_that_is_damaged_does_not_keep_the_others(
     (left,) = document["left_behind"]
     assert left["failure"]["kind"] == "corrupt"
     assert left["item"].endswith("_01.jpg")
+
+
+async def test_without_a_limit_the_settings_say_one(
+    boss_bot: BossBot, site: Site, tmp_path: Path
+) -> None:
+    picture = photo(tmp_path / "large.jpg", size=(3000, 2000))
+    assert picture.stat().st_size > MEBIBYTE
+    url = site.put("/large.jpg", picture, "image/jpeg")
+    settings = {"COMPRESSION_TARGET_SIZE_MB": "1"}
+    (file,) = (await boss_bot("download", url, "--json", settings=settings)).document["files"]
+    assert file["size_bytes"] <= MEBIBYTE
+    as_it_is = await boss_bot("download-only", url, "--json", settings=settings)
+    (file,) = as_it_is.document["files"]
+    assert file["size_bytes"] == picture.stat().st_size
