@@ -13,6 +13,11 @@ ItemKey: TypeAlias = str
 """Post id and index: the same item has the same key in every try and by every tool's way."""
 
 
+def place_of(key: ItemKey) -> str:
+    """The index in a key, as people count a post's items."""
+    return key.rpartition(":")[2]
+
+
 class Found(Value):
     """The site offers this item; nothing of it is here yet."""
 

@@ -65,6 +65,8 @@ class Items(Value):
             if found is None:
                 raise ValueError(f'"{text}" is not a list of items such as 1,3-5')
             first, dash, last = found.groups()
+            if not int(first):
+                raise ValueError("items are counted from 1")
             end = int(last) if last else None if dash else int(first)
             spans.append(Span(first=int(first), last=end))
         return cls(spans=tuple(spans))

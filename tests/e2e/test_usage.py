@@ -30,6 +30,8 @@ async def test_the_version_is_that_of_the_package(boss_bot: BossBot) -> None:
         (["download", "https://x.com/a", "--quality", "721p"], '"721p" is none of best, 2160p'),
         (["download", "https://x.com/a", "--items", "x"], '"x" is not a list of items'),
         (["download", "https://x.com/a", "--items", "5-3"], "5-3 counts backwards"),
+        (["download", "https://x.com/a", "--items", "0"], "items are counted from 1"),
+        (["compress", "/dev/null"], '"/dev/null" is no regular file'),
         (["download", "https://x.com/a", "--start", "soon"], '"soon" is not a time'),
         (["download", "https://x.com/a", "--start", "9", "--end", "3"], "--end must come after"),
         (["download", "https://x.com/a", "--lmit", "1MiB"], "--limit"),

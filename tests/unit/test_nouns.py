@@ -7,6 +7,7 @@ from pydantic import SecretStr, TypeAdapter, ValidationError
 from domain.delivery import Delivery, End, Interrupted, LeftBehind
 from domain.failures import AnyFailure, NotFound, TooLarge
 from domain.fitting import Fitted
+from domain.items import place_of
 from domain.jobs import Actor, JobSpec, ReplyAddress
 from domain.link import Link
 from domain.media import MediaFile, VideoTrack
@@ -135,3 +136,7 @@ def test_metadata_knows_the_files_that_came() -> None:
     came = post.with_files([media_file("a.jpg", 100), media_file("b.jpg", 50)])
     assert (came.files, came.file_size_bytes) == (("a.jpg", "b.jpg"), 150)
     assert (post.with_files([]).files, post.with_files([]).file_size_bytes) == ((), None)
+
+
+def test_a_key_says_its_place_in_the_post() -> None:
+    assert [place_of(key) for key in ("twitter:1900:3", "7")] == ["3", "7"]
