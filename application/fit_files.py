@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from application.onwards import Onwards
 from application.ports.compressor import Compressor
 from application.ports.probe import Probe
 from application.ports.telling import Shows
@@ -77,6 +78,7 @@ class FitFiles:
         room: Room,
         shows: Shows,
     ) -> Outcome[tuple[MediaFile, Plan], MediaFailure]:
+        onwards = Onwards(shows)
         for _ in range(1 + CORRECTIONS):
             match plan:
                 case Keep():
@@ -85,7 +87,7 @@ class FitFiles:
                     return Failure(cannot)
                 case _:
                     made = await self.compressor.compress(
-                        file, info=info, plan=plan, room=room, shows=shows
+                        file, info=info, plan=plan, room=room, shows=onwards
                     )
             match made:
                 case Failure(failure):
@@ -93,5 +95,6 @@ class FitFiles:
                 case Success(smaller) if smaller.size_bytes <= aim.limits.bytes_per_file:
                     return Success((smaller, plan))
                 case Success(over):
+                    onwards.begin_again()
                     plan = fitting.after_miss(plan, info=info, got_bytes=over.size_bytes)
         return Failure(fitting.what_would_work(info, aim))

@@ -17,8 +17,10 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "encode": 1,
 }
 """What each step takes of the time, when all are taken, in their order; measured with `slow`."""
-SOON = 0.03
-"""Of the whole: before this nothing can be said about how long it will take."""
+AGAIN: Final = 12
+"""Likewise, kept for steps that have to be taken again."""
+SOON: Final = 3
+"""Of these weights: before so much is done, nothing can be said about how long the rest takes."""
 
 
 @final
@@ -29,18 +31,28 @@ class Meter:
     shows: Shows
     file: MediaFile
     limit_bytes: int
-    steps: tuple[str, ...]
-    """Those that are expected."""
     _from: float = 0.0
     _to: float = 0.0
+    _step: float = 0.0
+    """The weight of the step that is being taken."""
+    _taken: float = 0.0
+    """The weights of all steps before it."""
+    _expected: tuple[str, ...] = ()
     _began: float = field(default_factory=monotonic)
+
+    def expect(self, steps: tuple[str, ...]) -> None:
+        """These are the steps to come, as far as is known."""
+        self._expected = steps
 
     def begin(self, step: str) -> None:
         """The step before is over, and this one begins."""
+        if step in self._expected:
+            self._expected = self._expected[self._expected.index(step) + 1 :]
+        self._taken += self._step
+        self._step = WEIGHTS[step]
+        left = self._left + AGAIN if self._expected else 0
         self._from = self._to
-        still = self.steps[self.steps.index(step) :] if step in self.steps else (step, "join")
-        share = WEIGHTS[step] / sum(WEIGHTS[each] for each in still)
-        self._to = self._from + (1 - self._from) * share
+        self._to += (1 - self._from) * self._step / (self._step + left)
         self.come(0.0)
 
     def end(self) -> None:
@@ -50,14 +62,21 @@ class Meter:
 
     def come(self, share: float) -> None:
         """So much of the step is done."""
-        done = self._from + (self._to - self._from) * min(1.0, max(0.0, share))
-        spent = monotonic() - self._began
+        share = min(1.0, max(0.0, share))
+        taken = self._taken + share * self._step
+        left = (1 - share) * self._step + self._left
         self.shows.progress(
             Fitting(
                 filename=self.file.filename,
                 original_bytes=self.file.size_bytes,
                 limit_bytes=self.limit_bytes,
-                fraction=done,
-                remaining_seconds=spent * (1 - done) / done if done > SOON else None,
+                fraction=self._from + (self._to - self._from) * share,
+                remaining_seconds=(monotonic() - self._began) * left / taken
+                if taken >= min(SOON, taken + left)
+                else None,
             )
         )
+
+    @property
+    def _left(self) -> float:
+        return sum(WEIGHTS[step] for step in self._expected)

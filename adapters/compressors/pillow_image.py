@@ -55,7 +55,7 @@ class PillowImage(Compressor):
         del info
         if not isinstance(plan, EncodeImage):
             return Failure(ExternalToolFailed(tool="pillow", words=f"no way to {plan.action}"))
-        meter = Meter(shows, file, plan.max_bytes, ("encode",))
+        meter = Meter(shows, file, plan.max_bytes)
         async with bench(room) as found:
             match found:
                 case Failure(full):

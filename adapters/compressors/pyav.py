@@ -59,8 +59,9 @@ class PyavCompressor(Compressor):
                 doable: Doable | None = plan
             case _:
                 raise ValueError(f"a plan to {plan.action} is not for films and sound")
+        meter = Meter(shows, file, plan.max_bytes)
         while doable is not None:
-            meter = Meter(shows, file, plan.max_bytes, usual_steps(doable))
+            meter.expect(usual_steps(doable))
             steps = StepByStep(doable, info, meter)
             made = await self._carry_out(steps, file, room)
             if not steps.refused:
@@ -83,7 +84,8 @@ class PyavCompressor(Compressor):
                 case Failure(lost):
                     return Failure(lost)
                 case Success(made):
-                    steps.meter.end()
+                    if made.size_bytes <= steps.plan.max_bytes:
+                        steps.meter.end()
                     return Success(_described(made, steps))
 
     async def _run(

@@ -1,7 +1,7 @@
 """Encodes frames with x264: a first look that keeps its statistics, and the picture itself."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -10,7 +10,6 @@ from typing import NotRequired, TypeAlias, TypedDict
 import av
 from av import error as av_error
 from av.codec.context import Flags
-from av.container import OutputContainer
 from av.packet import Packet
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
@@ -61,17 +60,14 @@ class X264:
         encoder = av.CodecContext.create("libx264", "w")
         encoder.options = self._options(crf=str(crf), stats=str(self.stats))
         encoder.flags |= Flags.pass1
-        made: Made = {"bytes": 0, "packets": 0, "key_frames": 0}
-        for tick, frame in shown:
-            if not encoder.is_open:
-                self._prepare(encoder, frame)
-            _count(encoder.encode(self._stamped(frame, tick)), made)
-            tell(float(tick / self.ticks))
+        count = _Count()
+        for packet in self._encoded(encoder, shown):
+            count.add(packet)
+            tell(count.seconds)
         if not encoder.is_open:
             raise av_error.InvalidDataError(0, "not one frame could be decoded")
-        _count(encoder.encode(None), made)
         del encoder  # which completes the statistics
-        return {**made, "motion": _motion(self.stats)}
+        return {**count.made, "motion": _motion(self.stats)}
 
     def make(
         self,
@@ -88,27 +84,37 @@ class X264:
         Given up where it takes more than `most_bytes` (`stopped`), or where x264 says that the
         rate is too low for it (`too_low`).
         """
-        made: Made = {"bytes": 0, "packets": 0, "key_frames": 0}
+        count = _Count()
         with av.open(str(path), "w", format="mp4", options=SCRATCH) as out:
             options = self._options(crf=str(crf)) if kbps is None else self._second_pass()
             stream = out.add_stream("libx264", rate=self.ticks, options=options)
             if kbps is not None:
                 stream.codec_context.flags |= Flags.pass2
                 stream.bit_rate = round(kbps * 1000)
-            for tick, frame in shown:
-                if not stream.codec_context.is_open:
-                    self._prepare(stream.codec_context, frame)
-                try:
-                    packets = stream.encode(self._stamped(frame, tick))
-                except av_error.ExternalError:
-                    return {**made, "too_low": True}
-                self._keep(packets, out, made)
-                if made["bytes"] > most_bytes:
-                    return {**made, "stopped": True}
-                tell(float(tick / self.ticks))
-            if stream.codec_context.is_open:
-                self._keep(stream.encode(None), out, made)
-        return made
+            try:
+                for packet in self._encoded(stream.codec_context, shown):
+                    count.add(packet)
+                    if count.bytes > most_bytes:
+                        return {**count.made, "stopped": True}
+                    if packet is not None:
+                        packet.stream = stream
+                        out.mux(packet)
+                    tell(count.seconds)
+            except RateTooLowError:
+                return {**count.made, "too_low": True}
+        return count.made
+
+    def _encoded(
+        self, encoder: VideoCodecContext, shown: Shown
+    ) -> "Iterator[Packet[VideoStream] | None]":
+        """The packets as they come, and None after each frame, for many come long after theirs."""
+        for tick, frame in shown:
+            if not encoder.is_open:
+                self._prepare(encoder, frame)
+            yield from _packets(encoder, self._stamped(frame, tick))
+            yield None
+        if encoder.is_open:
+            yield from _packets(encoder, None)
 
     def _options(self, **more: str) -> dict[str, str]:
         return {"preset": self.preset, "profile": "high", **more}
@@ -134,9 +140,40 @@ class X264:
         frame.pict_type = ANY_TYPE
         return frame
 
-    def _keep(self, packets: "list[Packet[VideoStream]]", out: OutputContainer, made: Made) -> None:
-        _count(packets, made)
-        out.mux(packets)
+
+class RateTooLowError(Exception):
+    """x264 makes nothing of these frames in so few bits."""
+
+
+def _packets(
+    encoder: VideoCodecContext, frame: VideoFrame | None
+) -> "Iterator[Packet[VideoStream]]":
+    try:
+        yield from encoder.encode_lazy(frame)
+    except av_error.ExternalError as error:
+        raise RateTooLowError from error
+
+
+@dataclass
+class _Count:
+    """Of the packets so far."""
+
+    bytes: int = 0
+    packets: int = 0
+    key_frames: int = 0
+    seconds: float = 0.0
+    """The latest moment that is encoded."""
+
+    def add(self, packet: "Packet[VideoStream] | None") -> None:
+        if packet is not None:
+            self.bytes += packet.size
+            self.packets += 1
+            self.key_frames += packet.is_keyframe
+            self.seconds = max(self.seconds, float((packet.pts or 0) * packet.time_base))
+
+    @property
+    def made(self) -> Made:
+        return {"bytes": self.bytes, "packets": self.packets, "key_frames": self.key_frames}
 
 
 def _motion(stats: Path) -> float:
@@ -148,9 +185,3 @@ def _motion(stats: Path) -> float:
                 for kind, number in BITS.findall(line):
                     bits[kind] += int(number)
     return bits["mv"] / max(1, sum(bits.values()))
-
-
-def _count(packets: "list[Packet[VideoStream]]", made: Made) -> None:
-    made["bytes"] += sum(packet.size for packet in packets)
-    made["packets"] += len(packets)
-    made["key_frames"] += sum(packet.is_keyframe for packet in packets)

@@ -1,0 +1,73 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.compressors.meter import WEIGHTS, Meter
+from application.onwards import Onwards
+from domain.progress import Fitting
+from tests.media.fitting import Shown
+from tests.unit.nouns import media_file
+
+USUAL = ("sound", "analyse", "picture", "join")
+
+
+def meter(shown: Shown) -> Meter:
+    return Meter(shown, media_file(), 10)
+
+
+@given(
+    st.lists(st.sampled_from(sorted(WEIGHTS)), min_size=1, max_size=9),
+    st.lists(st.floats(0, 1), max_size=5).map(sorted),
+)
+def test_progress_never_goes_back_whatever_is_done_again(
+    steps: list[str], shares: list[float]
+) -> None:
+    shown = Shown()
+    told = meter(shown)
+    told.expect(USUAL)
+    for step in steps:
+        told.begin(step)
+        for share in shares:
+            told.come(share)
+    assert shown.fractions == sorted(shown.fractions)
+    assert shown.fractions[-1] <= 1
+
+
+def test_a_picture_that_is_made_again_has_most_of_what_was_left() -> None:
+    shown = Shown()
+    told = meter(shown)
+    told.expect(USUAL)
+    for step in USUAL[:3]:
+        told.begin(step)
+    told.come(1.0)
+    first = shown.fractions[-1]
+    told.begin("picture")
+    told.come(1.0)
+    assert 0.8 < first < 0.9
+    assert 0.95 < shown.fractions[-1] < 1
+
+
+def test_copying_that_was_given_up_does_not_take_progress_back() -> None:
+    shown = Shown()
+    told = meter(shown)
+    for steps in (("sound", "join"), USUAL):
+        told.expect(steps)
+        for step in steps:
+            told.begin(step)
+            told.come(1.0)
+    told.end()
+    assert shown.fractions == sorted(shown.fractions)
+    assert shown.fractions[-1] == 1
+
+
+def test_work_that_begins_again_shares_what_was_left() -> None:
+    shown = Shown()
+    onwards = Onwards(shown)
+    for tried in range(3):
+        if tried:
+            onwards.begin_again()
+        for fraction in (0.0, 0.5, 0.8):
+            onwards.progress(
+                Fitting(filename="a", original_bytes=2, limit_bytes=1, fraction=fraction)
+            )
+    assert shown.fractions == sorted(shown.fractions)
+    assert 0.95 < shown.fractions[-1] < 1
