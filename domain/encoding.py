@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from domain.budget import LOWER, MP4_BYTES_A_SOUND_PACKET, sound_file_bytes
+from domain.budget import LOWER, sound_file_bytes, sound_track_bytes
 from domain.failures import CannotFit
 from domain.media import MediaInfo
 from domain.picture_steps import PictureSteps
@@ -53,7 +53,8 @@ def _film(
         return _make(plan.sound)
     sound = bytes_of(plan.sound, info, plan.clip)
     if sounds:
-        sound = sounds[-1].bytes + MP4_BYTES_A_SOUND_PACKET * sounds[-1].packets
+        seconds = info.seconds * info.share_of(plan.clip)
+        sound = sounds[-1].bytes + sound_track_bytes(sounds[-1].packets, seconds)
     left = plan.max_bytes - sound
     beside = "made" if sounds else "source" if plan.sound else None
     if plan.may_copy and copied_bytes(info, track(info), None, None) <= left:

@@ -96,7 +96,8 @@ class PictureSteps:
         analysed = next(d.step.size for d in reversed(self._done) if isinstance(d.step, Analyse))
         little = LITTLE_OVER_WHEN_SHORT if made.packets < SHORT_FRAMES else LITTLE_OVER
         if over <= little or analysed == step.size:
-            return self._make(step.size, kbps=step.kbps * LOWER / over)
+            tries = len(self._pictures)  # a film of few frames hardly follows its rate
+            return self._make(step.size, kbps=step.kbps * LOWER / over**tries)
         return self._analyse(step.size, ANALYSIS_CRF)
 
     @property

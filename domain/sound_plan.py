@@ -1,6 +1,6 @@
 """What to do with a file that is sound, or of which only the sound is wanted."""
 
-from domain.budget import MP4_BYTES, STEREO_FROM_KBPS, kbps, mp4_bytes, sound_alone
+from domain.budget import STEREO_FROM_KBPS, kbps, sound_alone, sound_file_bytes
 from domain.media import AudioTrack, Container, MediaInfo, MediaKind
 from domain.plans import EncodeAudio, EncodeSound, Keep, Remux
 from domain.request import Clip
@@ -50,11 +50,10 @@ def plan_sound(
 
 def copied_bytes(info: MediaInfo, audio: AudioTrack, clip: Clip | None) -> float:
     """About what a file of these packets alone takes."""
-    packets = info.size_bytes if audio.bytes is None else audio.bytes
-    container = mp4_bytes(
-        frames=0, key_frames=0, sound_packets=audio.packets or 0, seconds=info.seconds
-    )
-    return info.share_of(clip) * (packets * (1 + COPY_MARGIN) + container - MP4_BYTES) + MP4_BYTES
+    share = info.share_of(clip)
+    size = info.size_bytes if audio.bytes is None else audio.bytes
+    packets = audio.packets or 0
+    return sound_file_bytes(share * size * (1 + COPY_MARGIN), share * packets, share * info.seconds)
 
 
 def encode_sound(

@@ -82,15 +82,15 @@ def sound_of(
 
 def bytes_of(sound: SoundPlan | None, info: MediaInfo, clip: Clip | None) -> float:
     """What the sound takes in an MP4, its part of the container included."""
-    packet = budget.MP4_BYTES_A_SOUND_PACKET
+    share = info.share_of(clip)
+    seconds = info.seconds * share
     match sound:
         case EncodeSound(kbps=rate):
-            seconds = info.seconds * info.share_of(clip)
             most = budget.size_bytes(rate, seconds) * budget.SOUND_SPREAD
-            return most + packet * budget.sound_packets(seconds)
+            return most + budget.sound_track_bytes(budget.sound_packets(seconds), seconds)
         case CopySound() if info.audio is not None:
-            copied = (info.audio.bytes or 0) + packet * (info.audio.packets or 0)
-            return copied * info.share_of(clip)
+            packets = share * (info.audio.packets or 0)
+            return share * (info.audio.bytes or 0) + budget.sound_track_bytes(packets, seconds)
         case _:
             return 0
 
