@@ -40,7 +40,7 @@ class BarePicture(Compressor):
         """The picture in the same format."""
         if not isinstance(plan, Strip):
             return Failure(ExternalToolFailed(tool="bare", words=f"no way to {plan.action}"))
-        meter = Meter(shows, file, plan.max_bytes, ("join",))
+        meter = Meter(shows, file, plan.max_bytes)
         async with bench(room) as found:
             match found:
                 case Failure(full):
