@@ -204,8 +204,9 @@ class InProcess(JobQueue, JobWorker):
         if job.task is not None:
             job.task.cancel()
             await asyncio.wait([job.task])
+        if job.state is JobState.OVER:
             return
-        job.state = JobState.OVER
+        job.state = JobState.OVER  # its task, if it has one, was cancelled before it began
         job.end = job.stop
         await self._tell(job.spec, job.stop, job.id)
         self._over(job)
@@ -219,6 +220,9 @@ class InProcess(JobQueue, JobWorker):
         self._records.remove(job.id)
         for old in self._in(JobState.OVER)[:-REMEMBERED]:
             del self._jobs[old.id]
+        turns = [other.turn for other in self._jobs.values()]
+        known = {turn.party for turn in turns} | {turn.actor.user for turn in turns}
+        self._served = {who: when for who, when in self._served.items() if who in known}
         self._changed.set()
 
     async def _tell(self, spec: JobSpec, end: End, job_id: JobId) -> None:

@@ -155,6 +155,21 @@ async def test_a_running_job_is_cancelled_by_whoever_may_manage_messages(tmp_pat
         assert working.cases.workspace.returned == [job_id]
 
 
+async def test_a_job_that_is_cancelled_before_its_task_began_is_told_and_leaves_its_place(
+    tmp_path: Path,
+) -> None:
+    async with _working(tmp_path, Caps(running=1)) as working:
+        job_id = await working.submit(_spec())
+        while not await working.queue.find(state=JobState.RUNNING):  # noqa: ASYNC110 - one step
+            await asyncio.sleep(0)
+        assert working.cases.chats.opened == []
+        await working.queue.cancel(job_id, by=ANNA)
+        assert working.sink.ends == [Cancelled(by="anna")]
+        assert list(working.records.iterdir()) == []
+        await working.submit(_spec(BERT))
+        await working.until(JobState.RUNNING, 1)
+
+
 async def test_an_unknown_job_is_gone(tmp_path: Path) -> None:
     working = Working(tmp_path)
     assert await working.queue.cancel("nothing", by=ANNA) == Failure(JobGone())
