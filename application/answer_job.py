@@ -59,8 +59,11 @@ class AnswerJob:
 
     async def only_tell(self, spec: JobSpec, end: End, *, job_id: JobId, journal: Journal) -> None:
         """Tell the chat of a job that is not worked off here how it ended."""
-        async with self.chats.open(spec.reply, job_id=job_id, journal=journal) as sink:
-            await sink.close(end)
+        try:
+            async with self.chats.open(spec.reply, job_id=job_id, journal=journal) as sink:
+                await sink.close(end)
+        except Exception as bug:  # noqa: BLE001 - the job's edge: others are still to be told
+            self.report(job_id, bug)
 
     async def _work(
         self, spec: JobSpec, sink: ChatSink, *, job_id: JobId, journal: Journal, shows: Shows

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.delivery import Broke, Cancelled, Delivery, Interrupted
+from domain.delivery import Broke, Cancelled, Delivery, End, Interrupted
 from domain.failures import Corrupt, NoRoom, NotFound
 from domain.jobs import JobKind, JobSpec, ReplyAddress
 from domain.limits import MEBIBYTE, Aim
@@ -155,6 +155,19 @@ async def test_a_job_that_never_ran_is_told_how_it_ended_and_does_no_work(tmp_pa
     assert cases.chats.opened == [_spec().reply]
     assert cases.chats.sink.ends == [end]
     assert cases.fetcher.calls == 0
+
+
+async def test_a_bug_in_telling_one_chat_is_reported_and_keeps_nobody_else_from_being_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def breaks(_end: End) -> None:
+        raise LookupError("a bug")
+
+    cases = UseCases(tmp_path)
+    monkeypatch.setattr(cases.chats.sink, "close", breaks)
+    await cases.answer.only_tell(_spec(), Interrupted(), job_id="job", journal=FakeJournal())
+    ((job_id, bug),) = cases.bugs
+    assert (job_id, str(bug)) == ("job", "a bug")
 
 
 async def test_a_bug_is_told_to_the_operator_and_ends_its_own_job_only(tmp_path: Path) -> None:
