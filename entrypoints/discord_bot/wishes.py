@@ -40,8 +40,9 @@ def requests(
     try:
         items = Items.parse(options["items"]) if options.get("items") else None
         clip = _clip(options)
-    except ValidationError:
-        return Failure(Misunderstood(words="A clip ends after it starts."))
+    except ValidationError as wrong:
+        said = wrong.errors()[0]["msg"].removeprefix("Value error, ")
+        return Failure(Misunderstood(words=f"{said[0].upper()}{said[1:]}."))
     except ValueError as wrong:
         return Failure(Misunderstood(words=f"{wrong}."))
     return Success(

@@ -117,6 +117,7 @@ async def test_options_become_wishes(tmp_path: Path) -> None:
         ({"items": "x@everyone"}, "is not a list of items such as 1,3-5"),
         ({"start": "soon"}, "is not a time such as 83"),
         ({"start": "30", "end": "10"}, "A clip ends after it starts."),
+        ({"items": "5-3"}, "5-3 counts backwards."),
         ({"url": " ".join(f"https://example.com/{n}" for n in range(6))}, "At most 5 links"),
     ],
 )
