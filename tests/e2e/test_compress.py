@@ -4,7 +4,7 @@ from domain import failures
 from domain.limits import MEBIBYTE
 from entrypoints.words import sentence
 from tests.e2e.command import BossBot
-from tests.e2e.test_download import LARGE
+from tests.e2e.test_download import SMALLER
 from tests.media.library import Library
 from tests.media.pictures import photo
 
@@ -12,7 +12,7 @@ from tests.media.pictures import photo
 async def test_a_file_becomes_one_that_fits_and_stays_as_it_was(
     boss_bot: BossBot, library: Library
 ) -> None:
-    source = library.film("large.mp4", LARGE)
+    source = library.film("smaller.mp4", SMALLER)
     before = source.read_bytes()
     ran = await boss_bot("compress", source, "--limit", "1MiB", "--to", "here", "--json")
     assert ran.status == 0
@@ -51,7 +51,7 @@ async def test_a_plan_is_told_and_not_carried_out(boss_bot: BossBot, library: Li
 async def test_what_cannot_fit_is_refused_with_what_would_work(
     boss_bot: BossBot, library: Library
 ) -> None:
-    source = library.film("large.mp4", LARGE)
+    source = library.film("smaller.mp4", SMALLER)
     ran = await boss_bot("compress", source, "--limit", "8KiB", "--json")
     assert ran.status == 1
     failure = ran.document["failure"]
@@ -73,7 +73,7 @@ async def test_each_file_ends_for_itself(boss_bot: BossBot, library: Library) ->
 async def test_several_files_are_told_in_the_order_given_each_as_it_was_wished(
     boss_bot: BossBot, library: Library
 ) -> None:
-    film, other = library.film("large.mp4", LARGE), library["plain.mp4"]
+    film, other = library.film("smaller.mp4", SMALLER), library["plain.mp4"]
     words = ("--to", "here", "--max-height", "72", "--preset", "ultrafast", "--json")
     ran = await boss_bot("compress", film, other, "--limit", "1MiB", *words)
     assert ran.status == 0
