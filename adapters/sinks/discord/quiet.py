@@ -8,6 +8,7 @@ from adapters.sinks.discord.bodies import Bodies
 from adapters.sinks.discord.calls import Call
 from adapters.sinks.discord.files import uploads_of
 from adapters.sinks.discord.messages import Messages
+from adapters.sinks.discord.tool_words import log_words
 from application.ports.chat import ChatSink
 from application.ports.workspace import Room
 from domain.delivery import Batch, Delivery, End, Receipt
@@ -56,6 +57,7 @@ class QuietSink(ChatSink):
 
     async def close(self, end: End) -> None:
         """A reaction where not everything arrived."""
+        log_words(self._bodies.job_id, end)
         await self._messages.take_back_empty()
         if isinstance(end, Delivery) and end.outcome == "delivered":
             return

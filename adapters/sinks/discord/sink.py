@@ -7,6 +7,7 @@ from adapters.sinks.discord.bodies import Bodies
 from adapters.sinks.discord.card import Card
 from adapters.sinks.discord.files import uploads_of
 from adapters.sinks.discord.messages import Filled, Messages
+from adapters.sinks.discord.tool_words import log_words
 from adapters.sinks.discord.uploads import Upload
 from application.ports.chat import ChatSink
 from application.ports.workspace import Room
@@ -58,6 +59,7 @@ class DiscordSink(ChatSink):
     async def close(self, end: End) -> None:
         """The card says how it ended; placeholders that stayed empty go."""
         card = self.card
+        log_words(self._bodies.job_id, end)
         if isinstance(end, Delivery) and end.kept_until is not None:
             told = "job %s: its chat takes no more; the rest is kept until %s in its room"
             _log.warning(told, self._bodies.job_id, end.kept_until)

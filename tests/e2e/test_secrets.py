@@ -1,0 +1,113 @@
+"""Secrets are planted into a running bot; then all that it shows and leaves is searched."""
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from tests.discord_stand_in.discord import Discord, running_discord
+from tests.discord_stand_in.invocation import Invocation
+from tests.discord_stand_in.messages import Message
+from tests.e2e.command import BossBot
+from tests.simulator import faults
+from tests.simulator.messages import Response
+from tests.simulator.simulator import Simulator
+from tests.simulator.sites import twitter
+
+COOKIE, PASSWORD, QUERY = "canary-of-cookies", "canary-of-the-proxy", "canary-of-a-query"
+COOKIES = "# Netscape HTTP Cookie File\n" + "".join(
+    f".x.com\tTRUE\t/\tTRUE\t0\t{name}\t{value}\n"
+    for name, value in {**twitter.COOKIES, "kdt": COOKIE}.items()
+)
+NO_POST = Response(
+    200, b'{"data": {"tweetResult": {"result": {"core": 5}}}}', {"content-type": "application/json"}
+)
+"""On which the engine breaks, with words."""
+LINK = f"{twitter.PHOTO}?token={QUERY}"
+
+
+class Watch:
+    """What `ps` shows, what children are told in their environment, and how records lie there."""
+
+    def __init__(self, boss_bot: BossBot, bot: int) -> None:
+        self._records = boss_bot.work / "discord-jobs"
+        self._bot = str(bot)
+        self.shown: set[str] = set()
+        self.record_modes: set[int] = set()
+
+    async def go_on(self) -> None:
+        while True:
+            self.shown.update(self._processes())
+            for record in self._records.glob("*.json"):
+                with suppress(FileNotFoundError):
+                    self.record_modes.add(record.stat().st_mode & 0o777)
+            await asyncio.sleep(0.05)
+
+    def _processes(self) -> Iterator[str]:
+        for process in Path("/proc").glob("[0-9]*"):
+            for name in ("cmdline", "environ"):
+                if name == "environ" and process.name in (self._bot, str(os.getpid())):
+                    continue  # where the operator wrote them
+                with suppress(OSError):
+                    yield (process / name).read_bytes().decode(errors="replace")
+
+
+def _settled(message: Message) -> bool:
+    labels = [it["label"] for row in message.components for it in row["components"]]
+    return "Delete" in labels
+
+
+def _settings(home: Path, discord: Discord, simulator: Simulator) -> Mapping[str, str]:
+    cookies = home / "cookies.txt"
+    cookies.write_text(COOKIES)
+    return {
+        "DISCORD_TOKEN": discord.token,
+        "DISCORD_API_URL": discord.url,
+        "DOWNLOAD_PROXY": simulator.proxy.replace("//", f"//operator:{PASSWORD}@"),
+        "DOWNLOAD_CA_FILE": str(simulator.ca_file),
+        "GALLERY_DL_COOKIES_FILE": str(cookies),
+        "UPLOAD_CLEANUP_AFTER_SUCCESS": "false",
+        "DOWNLOAD_DIR": str(home / "kept"),
+    }
+
+
+async def test_a_running_bot_shows_and_leaves_no_secret(
+    boss_bot: BossBot, simulator: Simulator, tmp_path: Path
+) -> None:
+    asked: list[Invocation] = []
+    async with running_discord() as discord:
+        settings = _settings(tmp_path, discord, simulator)
+        async with boss_bot.running("discord", settings=settings) as process:
+            watch = Watch(boss_bot, process.pid)
+            watching = asyncio.create_task(watch.go_on())
+            await discord.gateway.ready(within=60)
+            await discord.world.changes.until(lambda: discord.world.commands.get(""), within=60)
+            for fault in (None, faults.says(NO_POST), faults.status(500)):
+                if fault is not None:
+                    simulator.fail(fault, host="*x.com")
+                asked.append(await discord.slash("download", {"url": LINK}))
+                await asked[-1].answer(_settled, within=90)
+            process.send_signal(signal.SIGTERM)
+            out, err = await asyncio.wait_for(process.communicate(), 30)
+            watching.cancel()
+        told = json.dumps([message.payload() for message in discord.messages])
+    assert asked[0].original is not None
+    assert asked[0].original.attachments, err.decode()
+    used = [seen.request.headers.get("cookie", "") for seen in simulator.asked(host="*x.com")]
+    assert any(COOKIE in cookies for cookies in used), "the cookie was not even used"
+    assert " failed: " in err.decode(), [each.original.content for each in asked]
+    assert watch.record_modes == {0o600}, "the jobs were not even recorded"
+    tokens = {discord.token, *(each.token for each in asked)}
+    written = [
+        text
+        for path in tmp_path.rglob("*")
+        if path.is_file() and path.name != "cookies.txt" and simulator.ca_file != path
+        for text in (path.name, path.read_bytes().decode(errors="replace"))
+    ]
+    kept = [out.decode(), err.decode(), *written]
+    for secret in {COOKIE, PASSWORD, *tokens}:
+        assert [text for text in (*kept, *watch.shown, told) if secret in text] == []
+    assert [text for text in (out.decode(), err.decode(), *watch.shown) if QUERY in text] == []
