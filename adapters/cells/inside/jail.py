@@ -6,6 +6,7 @@ import os
 import resource
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -64,7 +65,7 @@ def _close(reads: Sequence[str], runs: Sequence[str], ports: Sequence[int] | Non
     try:
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         landlock.restrict(
-            reads=[Path(path) for path in (*PYTHON, *SYSTEM, *_ours(), *reads)],
+            reads=[Path(path) for path in (*PYTHON, *SYSTEM, *our_code(), *reads)],
             writes=[Path.cwd(), Path("/dev/null")],
             runs=[Path(path) for path in (*runs, *(LOADERS if runs else ()))],
             ports=ports,
@@ -75,14 +76,16 @@ def _close(reads: Sequence[str], runs: Sequence[str], ports: Sequence[int] | Non
     return "full" if landlock.version() >= landlock.KNOWS_PORTS or not ports else "files"
 
 
-def _ours() -> list[str]:
+@cache
+def our_code() -> tuple[str, ...]:
     """The folders that modules come from, or of a checkout, where secrets may lie beside, its code.
 
+    A server looks once, for all that it forks: it takes as long as the rest of the jail.
     What is installed lies below the interpreter's own folders, which are open anyhow.
     """
     installed = (sys.prefix, sys.base_prefix)
     loose = [Path(folder) for folder in sys.path if not folder.startswith(installed)]
-    return [str(package) for folder in loose for package in _packages(folder)]
+    return tuple(str(package) for folder in loose for package in _packages(folder))
 
 
 def _packages(folder: Path) -> list[Path]:

@@ -17,7 +17,8 @@ from typing import Final, NoReturn
 
 from adapters.cells.inside import start
 from adapters.cells.inside.burials import Burials
-from adapters.cells.inside.life import live
+from adapters.cells.inside.jail import our_code
+from adapters.cells.inside.life import OURS, live
 
 COMMAND: Final = b"c"
 """The request for a freshly started interpreter; any other byte asks for a fork."""
@@ -120,7 +121,7 @@ def _close(*fds: int) -> None:
 
 
 def main(*preload: str) -> None:
-    """Import what the jobs will need, then serve.
+    """Import and find what the jobs will need, then serve.
 
     A tool that cannot be imported fails again in the child, which can say so.
     """
@@ -128,7 +129,8 @@ def main(*preload: str) -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
-    for module in preload:
+    our_code()
+    for module in (*OURS, *preload):
         with contextlib.suppress(Exception):
             importlib.import_module(module)
     gc.collect()
