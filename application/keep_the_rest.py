@@ -1,8 +1,9 @@
 """What a chat did not take stays for a time, so that a Retry need not download it again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import PurePosixPath
 
 from application.deliver_media import Sent
 from application.ports.workspace import Room, Workspace
@@ -52,7 +53,8 @@ class KeepTheRest:
                 case Failure():
                     return ended
                 case Success(own):
-                    pending = await _moved(sent.pending, room, own)
+                    places = await _brought(files, room, own)
+                    pending = [] if places is None else [_at(places, it) for it in sent.pending]
                     return await self._kept(request, sent, ended, pending=pending, room=own)
 
     async def _kept(
@@ -84,22 +86,23 @@ class KeepTheRest:
         return sent.failure is not None and bool(sent.pending and self.keep_for)
 
 
-async def _moved(pending: Sequence[Fitted], room: Room, own: Room) -> list[Fitted]:
-    """The same files in one's own room; none at all when one of them cannot be brought."""
-    brought: dict[MediaFile, MediaFile] = {}
-    for fitted in pending:
-        for file in (fitted.file, fitted.original):
-            if file in brought:
-                continue
-            match await own.bring(room.folder / file.filepath):
-                case Failure():
-                    return []
-                case Success(copy):
-                    there = {"filepath": copy.filepath}
-                    brought[file] = file.model_copy(update=there)
-    return [
-        fitted.model_copy(
-            update={"file": brought[fitted.file], "original": brought[fitted.original]}
-        )
-        for fitted in pending
-    ]
+async def _brought(
+    files: Mapping[PurePosixPath, MediaFile], room: Room, own: Room
+) -> dict[PurePosixPath, PurePosixPath] | None:
+    """Where each file lies in one's own room; None when one of them is not there as it was."""
+    places: dict[PurePosixPath, PurePosixPath] = {}
+    for path, file in files.items():
+        match await own.bring(room.folder / path):
+            case Success(copy) if copy.checksum == file.checksum:
+                places[path] = copy.filepath
+            case _:
+                return None
+    return places
+
+
+def _at(places: Mapping[PurePosixPath, PurePosixPath], fitted: Fitted) -> Fitted:
+    file, original = (
+        it.model_copy(update={"filepath": places[it.filepath]})
+        for it in (fitted.file, fitted.original)
+    )
+    return fitted.model_copy(update={"file": file, "original": original})

@@ -20,6 +20,8 @@ from domain.progress import Fetching
 from domain.request import MediaRequest
 from tests.fakes.chats import ROOMY, FakeSink
 from tests.fakes.fetchers import FakeFetcher, Post
+from tests.fakes.media import JPEG
+from tests.fakes.rooms import FakeRoom
 from tests.unit.use_cases import NOON, REQUEST, SOMEBODY, UseCases
 
 ONE_A_MESSAGE = ROOMY.model_copy(update={"files_per_message": 1})
@@ -196,6 +198,45 @@ async def test_where_there_is_no_second_room_no_time_is_promised(tmp_path: Path)
     assert (await one).outcome == "delivered"
     assert (await other).failure == ChatDown()
     assert (await other).kept_until is None
+
+
+async def test_what_is_kept_for_another_lies_there_once(tmp_path: Path) -> None:
+    held = Held(tmp_path)
+    one = await held.share(FakeSink(ONE_A_MESSAGE), "one")
+    other = await held.share(FakeSink(ONE_A_MESSAGE, fails={2: ChatDown()}), "other")
+    held.may_come.set()
+    await asyncio.gather(one, other)
+    room = held.cases.workspace.rooms["other"]
+    assert [path.name for path in room.folder.rglob("*") if path.is_file()] == ["2.jpg"]
+
+
+async def test_where_the_rest_cannot_be_brought_along_none_is_kept(tmp_path: Path) -> None:
+    held = Held(tmp_path)
+    rooms = held.cases.workspace.rooms
+    one = await held.share(FakeSink(ONE_A_MESSAGE), "one")
+    other = await held.share(FakeSink(ONE_A_MESSAGE, fails={2: ChatDown()}), "other")
+    rooms["other"] = FakeRoom(tmp_path / "other", "other", full=True)
+    held.may_come.set()
+    await one
+    assert (await other).kept_until is None
+    assert rooms == {}
+
+
+async def test_a_file_that_is_another_one_by_now_is_not_kept(tmp_path: Path) -> None:
+    async def swap() -> None:
+        (tmp_path / "one" / "work" / "2.jpg").write_bytes(JPEG + b"a secret")
+
+    posts = [Post("1.jpg"), Post("2.jpg"), Post("3.jpg", after=swap)]
+    cases = UseCases(tmp_path, FakeFetcher(posts))
+    sinks = FakeSink(ONE_A_MESSAGE), FakeSink(ONE_A_MESSAGE, fails={2: ChatDown()})
+    deliveries = await asyncio.gather(
+        *(
+            cases.share(REQUEST, to=sink, job_id=job_id, actor=SOMEBODY)
+            for sink, job_id in zip(sinks, ("one", "other"), strict=True)
+        )
+    )
+    assert [delivery.kept_until for delivery in deliveries] == [None, None]
+    assert cases.workspace.rooms == {}
 
 
 async def test_what_each_of_two_readers_fits_once_more_is_a_file_of_its_own(
