@@ -13,7 +13,7 @@ from domain.sayable import Sayable
 from entrypoints.discord_bot.asked import Asked
 from entrypoints.words import sentence
 
-MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE, UPDATE = 4, 5, 6, 7
+MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE = 4, 5, 6
 """Types of a first response, by Discord's reference."""
 
 
@@ -31,10 +31,6 @@ class Replies:
     async def defer_update(self, asked: Asked) -> bool:
         """Take note of a press; the message stays as it is for now, and becomes the answer."""
         return await self._respond(asked, {"type": DEFERRED_UPDATE})
-
-    async def update(self, asked: Asked, body: dict[str, Any]) -> bool:
-        """Take note of a press by changing its message at once."""
-        return await self._respond(asked, {"type": UPDATE, "data": body})
 
     async def tell(self, asked: Asked, text: str) -> bool:
         """Say it to this person only, as the first response."""
