@@ -308,6 +308,7 @@ FetchFailure: TypeAlias = (
     | OverBudget
     | TooMany
     | QuotaExceeded
+    | CannotFit
     | Corrupt
     | CellDied
     | OutOfMemory

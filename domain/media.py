@@ -38,6 +38,8 @@ class MediaFile(Value):
     description: str | None = None
     """Its alternative text, as its author wrote it."""
     spoiler: bool = False
+    damaged_packets: int = Field(default=0, ge=0)
+    """Of its original: they could not be decoded, and are missing here."""
 
     @field_validator("filepath")
     @classmethod

@@ -49,6 +49,11 @@ class Rendition(Value):
         margin = EXACT_MARGIN if self.exact and share == 1.0 else ESTIMATE_MARGIN
         return self.size_bytes * share * margin <= limit
 
+    def may_fit(self, limit: int) -> bool:
+        """Whether it may stay within `limit` bytes, as far as its size is told."""
+        margin = 1.0 if self.exact else ESTIMATE_MARGIN
+        return self.size_bytes is None or self.size_bytes <= limit * margin
+
 
 class Wanted(Value):
     """What is asked of a rendition."""

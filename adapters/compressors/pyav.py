@@ -134,5 +134,6 @@ def _described(made: MediaFile, steps: StepByStep) -> MediaFile:
             "width": shown and shown.width,
             "height": shown and shown.height,
             "duration": info.seconds * info.share_of(steps.plan.clip),
+            "damaged_packets": steps.damaged,
         }
     )

@@ -116,6 +116,7 @@ def _file(fitted: Fitted, places: Places) -> Record:
         "duration_seconds": file.duration,
         "sha256": file.checksum,
         "action": fitted.action,
+        "damaged_packets": file.damaged_packets,
     }
 
 

@@ -116,6 +116,8 @@ def _delivery(what: Delivery) -> str:
             told = ""
     if what.failure is not None:
         told = f"{told} {why(what.failure)}".strip()
+    if damaged := sum(fitted.file.damaged_packets > 0 for fitted in what.delivered):
+        told += f" {_files(damaged)} came damaged: what could not be read is missing."
     if what.kept_until is not None:
         told += f" What is here is kept until {clock(what.kept_until)}."
     return told

@@ -35,6 +35,7 @@ async def test_a_file_arrives_as_it_is_at_the_source_with_its_metadata(
         "duration_seconds": 2.0,
         "sha256": hashlib.sha256(content).hexdigest(),
         "action": "kept",
+        "damaged_packets": 0,
     }
     assert (boss_bot.home / "here" / "silent.mp4").read_bytes() == content
     (beside,) = (boss_bot.home / "here").glob("*.json")

@@ -4,7 +4,7 @@ from adapters.fetchers.yt_dlp.choosing import Taking, choose
 from adapters.fetchers.yt_dlp.formats import renditions_of
 from adapters.fetchers.yt_dlp.options import entries
 from application.ports.egress import JobBudget
-from domain.failures import LiveStream, NothingThere, TooLarge
+from domain.failures import CannotFit, LiveStream, NothingThere, TooLarge
 from domain.limits import Aim, UploadLimits
 from domain.link import Link
 from domain.outcome import Failure, Success
@@ -168,6 +168,40 @@ def test_what_will_be_encoded_small_need_not_be_fetched_large():
     assert (height_to_encode(silent, seconds=120, aim=tight, wish=Wish()) or 0) >= small
     unknown = best.model_copy(update={"height": None})
     assert height_to_encode(unknown, seconds=120, aim=tight, wish=Wish()) is None
+
+
+HOUR = [listed("18", acodec="mp4a.40.2", height=360, size=90_000_000)]
+
+
+def hour(limit, formats=HOUR, **more):
+    aim = Aim(limits=UploadLimits(bytes_per_file=limit, bytes_per_message=limit))
+    request = REQUEST.model_copy(update=more)
+    info = {"formats": formats, "duration": 3600.0}
+    return choose(info, request=request, aim=aim, budget=JobBudget())
+
+
+def test_what_cannot_fit_is_refused_before_it_is_fetched_with_what_would_work():
+    match hour(10_000_000):
+        case Failure(CannotFit(smallest_limit=smallest, longest_clip=clip, audio_bytes=None)):
+            assert 20_000_000 < smallest < 90_000_000
+            assert 600 < clip < 1800
+        case other:
+            raise AssertionError(other)
+    match hour(16_000_000):
+        case Failure(CannotFit(audio_bytes=sound)):
+            assert 0 < sound <= 16_000_000
+        case other:
+            raise AssertionError(other)
+    assert isinstance(hour(smallest), Success)
+
+
+def test_what_may_fit_is_fetched_though_it_may_be_for_nothing():
+    unknown = [listed("18", acodec="mp4a.40.2", height=360)]
+    estimated = [listed("18", acodec="mp4a.40.2", height=360, filesize_approx=11_000_000)]
+    assert isinstance(hour(10_000_000, unknown), Success)
+    assert isinstance(hour(10_000_000, estimated), Success)
+    assert isinstance(hour(10_000_000, clip=Clip(end=60)), Success)
+    assert isinstance(hour(16_000_000, audio_only=True), Success)
 
 
 def test_one_entry_more_than_a_job_takes_is_listed_to_know_that_there_are_more():

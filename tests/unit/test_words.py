@@ -109,11 +109,19 @@ def fitted(key: str = "1", size: int = 1024) -> Fitted:
     return Fitted(key=key, file=file, original=file, plan=Keep())
 
 
+def damaged(whole: Fitted) -> Fitted:
+    file = whole.file.model_copy(update={"damaged_packets": 3})
+    return whole.model_copy(update={"file": file})
+
+
 GONE = LeftBehind(key="2", name="2.jpg", failure=failures.NotFound())
 
 ENDS = {
     "2 files, 2 KiB.": Delivery(delivered=(fitted("1"), fitted("2"))),
     "1 file, 1 KiB.": Delivery(delivered=(fitted(),)),
+    "2 files, 2 KiB. 1 file came damaged: what could not be read is missing.": Delivery(
+        delivered=(fitted("1"), damaged(fitted("2")))
+    ),
     "1 of 2 files arrived, 1 KiB.": Delivery(delivered=(fitted(),), left_behind=(GONE,)),
     "1 file arrived, 1 KiB, and then it ended. " + sentence(failures.ConnectionLost()): Delivery(
         delivered=(fitted(),), failure=failures.ConnectionLost()

@@ -12,7 +12,7 @@ from domain.outcome import Failure, Outcome, Success
 from domain.plans import Wish
 from domain.renditions import Rendition, Wanted, by_preference
 from domain.request import MediaRequest
-from domain.worth_fetching import height_to_encode
+from domain.worth_fetching import certain_refusal, height_to_encode
 
 
 def choose(
@@ -37,8 +37,14 @@ def choose(
         share=_share(request, seconds),
     )
     if aim is not None and seconds is not None:
+        wish = Wish.of(request)
+        films = [each for each in offered if not each.is_sound]
+        if not request.audio_only and (
+            refused := certain_refusal(films, seconds=seconds, aim=aim, wish=wish)
+        ):
+            return Failure(refused)
         best = max(takable, key=lambda each: each.height or 0)
-        height = height_to_encode(best, seconds=seconds, aim=aim, wish=Wish.of(request))
+        height = height_to_encode(best, seconds=seconds, aim=aim, wish=wish)
         wanted = wanted.model_copy(update={"height_to_encode": height})
     return Success(by_preference(takable, wanted))
 
