@@ -1,6 +1,7 @@
 """`python -m benchmarks.discord`: the numbers that the bot promises, as JSON."""
 
 import asyncio
+import itertools
 import json
 import os
 import statistics
@@ -11,16 +12,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from benchmarks.discord.bot import JPEG
+from benchmarks.discord.bot import ENCODES, FILM, JPEG
 from tests.discord_stand_in.discord import Discord, running_discord
 from tests.discord_stand_in.invocation import Invocation
 from tests.discord_stand_in.limits import MIB
 from tests.discord_stand_in.violations import Rule
+from tests.media.films import Film
 
 LIMIT = 500 * MIB
 TEN = (10, int(9.9 * MIB))
 ONE = (1, 100 * MIB)
-BUSY = [sys.executable, "-c", "while True: pass"]
+ROUNDS = 3
+"""Of four uploads at once, so that there are some hundreds of acknowledgements."""
+A_FILM = Film(width=1280, height=720, seconds=20, noise=0.25)
+ITS_LIMIT = 6 * MIB
 
 
 def rss(pid: int, what: str) -> int:
@@ -65,7 +70,8 @@ async def download(discord: Discord, case: tuple[int, int], number: int) -> Invo
 
 async def whole(asked: Invocation, files: int) -> None:
     await asked.answer(lambda it: it.components and "Cancel" not in str(it.components), within=300)
-    assert sum(len(message.attachments) for message in asked.messages) == files
+    there = sum(len(message.attachments) for message in asked.messages)
+    assert there == files, [message.content for message in asked.messages]
 
 
 async def memory(case: tuple[int, int]) -> dict[str, float]:
@@ -124,30 +130,48 @@ async def _defer(discord: Discord, asked: Invocation) -> None:
 
 
 async def acknowledgements() -> dict[str, float]:
-    """Of /help, while 4 files of 100 MiB are uploaded and 3 processes want all of 2 cores."""
+    """Of /help, while the bot encodes 3 films and uploads 4 files of 100 MiB, round after round."""
     with tempfile.TemporaryDirectory() as folder:
+        await asyncio.to_thread(A_FILM.write, Path(folder) / FILM)
         async with running_discord() as discord, bot(discord, folder):
-            busy = [await asyncio.create_subprocess_exec(*BUSY) for _ in range(3)]
-            try:
+            films = [asyncio.create_task(encode(discord, n)) for n in range(ENCODES)]
+            await discord.world.changes.until(lambda: encoding(discord) == ENCODES, within=120)
+            others: list[Invocation] = []
+            encodes: list[int] = []
+            for number in range(ROUNDS):
                 uploads = [
-                    asyncio.create_task(whole(await download(discord, ONE, n), 1)) for n in range(4)
+                    asyncio.create_task(whole(await download(discord, ONE, 4 * number + n), 1))
+                    for n in range(4)
                 ]
-                others: list[Invocation] = []
                 while not all(task.done() for task in uploads):
                     others.append(await discord.slash("help"))
+                    encodes.append(encoding(discord))
                     await asyncio.sleep(0.05)
                 await asyncio.gather(*uploads)
-                after = [(await it.acknowledged()).after for it in others]
-            finally:
-                for process in busy:
-                    process.kill()
-                    await process.wait()
+            after = [(await it.acknowledged()).after for it in others]
+            for film in films:
+                film.cancel()
+            await asyncio.wait(films)
     return {
         "count": len(after),
         "p50_ms": 1000 * statistics.median(after),
         "p99_ms": 1000 * statistics.quantiles(after, n=100)[98],
         "worst_ms": 1000 * max(after),
+        "encodes_at_once": statistics.mean(encodes),
     }
+
+
+async def encode(discord: Discord, lane: int) -> None:
+    """One film after the other."""
+    for number in itertools.count():
+        url = f"https://large.example/{FILM}?{lane}-{number}"
+        asked = await discord.slash("download", {"url": url}, attachment_size_limit=ITS_LIMIT)
+        await whole(asked, 1)
+
+
+def encoding(discord: Discord) -> int:
+    """How many cards say that a film is being made smaller."""
+    return sum("Making" in message.content for message in discord.messages)
 
 
 async def main() -> None:
