@@ -70,7 +70,7 @@ class Meter:
                 filename=self.file.filename,
                 original_bytes=self.file.size_bytes,
                 limit_bytes=self.limit_bytes,
-                fraction=self._from + (self._to - self._from) * share,
+                fraction=min(1.0, self._from + (self._to - self._from) * share),
                 remaining_seconds=(monotonic() - self._began) * left / taken
                 if taken >= min(SOON, taken + left)
                 else None,
