@@ -27,6 +27,8 @@ class Sent:
     receipts: list[Receipt] = field(default_factory=list)
     left_behind: list[LeftBehind] = field(default_factory=list)
     pending: list[Fitted] = field(default_factory=list)
+    too_large: list[Fitted] = field(default_factory=list)
+    """Given up, since the chat refused them as often as they were made smaller."""
     failure: DeliveryFailure | None = None
     first_at: float | None = None
 
@@ -43,6 +45,11 @@ class Sent:
         """Take exactly the keys of the receipt off what is pending."""
         self.receipts.append(receipt)
         self._settle()
+
+    @property
+    def undelivered(self) -> list[Fitted]:
+        """What is ready and did not get there, but for what cannot be made to fit."""
+        return self.too_large + (self.pending if self.failure is not None else [])
 
     def leave(self, fitted: Fitted, failure: ChatTooLarge | MediaFailure) -> None:
         """Give one pending file up."""
@@ -70,7 +77,7 @@ class DeliverMedia:
         """Send what is on the shelf as soon as a message is full, and the rest at its end.
 
         After a failure the shelf is still read to its end, so that what is pending is complete;
-        only a chat that refused for good ends it at once.
+        only where the answer was deleted nobody wants the rest.
         """
         return await _Reading(self, shelf, to=to, room=room, wish=wish, shows=shows).to_the_end()
 
@@ -100,7 +107,7 @@ class _Reading:
 
     async def to_the_end(self) -> Sent:
         sent, shelf, seen = self._sent, self._shelf, 0
-        while not isinstance(sent.failure, ChatRefused):
+        while sent.failure != ChatRefused(why="deleted"):
             for entry in shelf.entries[seen:]:
                 sent.take(entry)
             seen = len(shelf.entries)
@@ -154,6 +161,7 @@ class _Reading:
             (alone,) = files
             if alone.key in self._refused_alone:
                 self._sent.leave(alone, refused)
+                self._sent.too_large.append(alone)
                 return
             self._refused_alone.add(alone.key)
         sizes = tuple(fitted.file.size_bytes for fitted in files)

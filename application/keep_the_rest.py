@@ -29,7 +29,7 @@ class KeepTheRest:
         self, request: MediaRequest, sent: Sent, ended: Delivery, *, room: Room
     ) -> Delivery:
         """The delivery, with the time until which its rest is kept, if it is."""
-        return await self._kept(request, sent, ended, pending=sent.pending, room=room)
+        return await self._kept(request, sent, ended, pending=sent.undelivered, room=room)
 
     async def apart(
         self,
@@ -42,11 +42,10 @@ class KeepTheRest:
         owner: Actor,
     ) -> Delivery:
         """The same for who reads in another job's room: the rest is copied into one of its own."""
-        if not self._is_worth_keeping(sent):
+        rest = sent.undelivered
+        if not self.keep_for or not rest:
             return ended
-        files = {
-            it.filepath: it for fitted in sent.pending for it in (fitted.file, fitted.original)
-        }
+        files = {it.filepath: it for fitted in rest for it in (fitted.file, fitted.original)}
         expected = sum(file.size_bytes for file in files.values())
         async with self.workspace.lend(job_id, owner=owner, expected=expected) as lent:
             match lent:
@@ -54,7 +53,7 @@ class KeepTheRest:
                     return ended
                 case Success(own):
                     places = await _brought(files, room, own)
-                    pending = [] if places is None else [_at(places, it) for it in sent.pending]
+                    pending = [] if places is None else [_at(places, it) for it in rest]
                     return await self._kept(request, sent, ended, pending=pending, room=own)
 
     async def _kept(
@@ -66,7 +65,7 @@ class KeepTheRest:
         pending: Sequence[Fitted],
         room: Room,
     ) -> Delivery:
-        if not self._is_worth_keeping(sent) or not pending:
+        if not self.keep_for or not pending:
             return ended
         kept = Kept(
             request=request,
@@ -81,9 +80,6 @@ class KeepTheRest:
                 return ended.model_copy(update={"kept_until": kept.until})
             case Failure():
                 return ended
-
-    def _is_worth_keeping(self, sent: Sent) -> bool:
-        return sent.failure is not None and bool(sent.pending and self.keep_for)
 
 
 async def _brought(

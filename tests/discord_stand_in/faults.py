@@ -95,6 +95,10 @@ class Faults:
         self._planned.append(planned)
         return planned
 
+    def end(self) -> None:
+        """Nothing more goes wrong."""
+        self._planned.clear()
+
     def striking(self, call: Call) -> Planned | None:
         """The first planned fault for this call; every plan counts the call."""
         struck = [planned for planned in self._planned if planned.strikes(call)]

@@ -289,12 +289,22 @@ async def test_nothing_is_kept_when_the_operator_keeps_nothing(tmp_path: Path) -
     assert delivery.kept_until is None
 
 
-async def test_a_chat_that_refuses_for_good_ends_the_fetch(tmp_path: Path) -> None:
+async def test_a_chat_that_refuses_is_kept_the_whole_result(tmp_path: Path) -> None:
+    cases = UseCases(tmp_path, FakeFetcher([Post("1.jpg"), Post("2.jpg")]))
+    sink = FakeSink(ONE_A_MESSAGE, fails={1: ChatRefused(why="exhausted")})
+    delivery = await _share(cases, sink)
+    assert delivery.failure == ChatRefused(why="exhausted")
+    assert cases.fetcher.finished
+    (kept,) = cases.workspace.rooms["job"].kept
+    assert [fitted.key for fitted in kept.pending] == ["1.jpg", "2.jpg"]
+
+
+async def test_whoever_deletes_the_answer_ends_the_fetch(tmp_path: Path) -> None:
     posts = [Post("1.jpg"), Post("2.jpg", after=asyncio.Event().wait)]
     cases = UseCases(tmp_path, FakeFetcher(posts))
-    sink = FakeSink(ONE_A_MESSAGE, fails={1: ChatRefused()})
+    sink = FakeSink(ONE_A_MESSAGE, fails={1: ChatRefused(why="deleted")})
     delivery = await asyncio.wait_for(_share(cases, sink), 10)
-    assert delivery.failure == ChatRefused()
+    assert delivery.failure == ChatRefused(why="deleted")
     assert not cases.fetcher.finished
     assert [left.key for left in delivery.left_behind] == ["1.jpg", "2.jpg"]
     assert delivery.seconds.fetch is None

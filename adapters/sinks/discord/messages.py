@@ -9,7 +9,7 @@ from adapters.sinks.discord.place import Place
 from adapters.sinks.discord.transport import Transport
 from adapters.sinks.discord.uploads import Upload, attachments
 from application.ports.journal import Journal
-from domain.failures import ChatDown, ChatUnknown, DeliveryFailure
+from domain.failures import ChatUnknown, DeliveryFailure, NoRoom
 from domain.items import ItemKey
 from domain.jobs import JobId
 from domain.outcome import Failure, Outcome, Success
@@ -84,12 +84,12 @@ class Messages:
         async def effect() -> Outcome[str, DeliveryFailure]:
             listed = body | {"attachments": attachments((), uploads)}
             match await self.write(message, listed, uploads):
-                case Failure(ChatDown() | ChatUnknown() as failure):  # it may have taken effect
+                case Failure(NoRoom() as failure):
+                    return Failure(failure)
+                case Failure(failure):  # whatever was said, it may have taken effect
                     answer = await self.read(message)
                     if names_attached(answer) != [upload.name for upload in uploads]:
                         return Failure(failure)
-                case Failure(failure):
-                    return Failure(failure)
                 case Success(answer):
                     pass
             there = Filled(message=message, attachments=attached(answer), keys=keys)

@@ -73,7 +73,10 @@ class DiscordSink(ChatSink):
             posted = bool(self._messages.filled)
             lost = isinstance(end, Interrupted) and card.metadata is None
             head = await card.head() if lost else None
-            await card.write(self._bodies.ended(end, card.metadata, posted=posted, head=head))
+            body = self._bodies.ended(end, card.metadata, posted=posted, head=head)
+            if isinstance(end, Delivery) and end.failure and CARD not in self._messages.filled:
+                body |= {"attachments": []}  # files that came unheard would come again by Retry
+            await card.write(body)
             await self._messages.take_back_empty()
 
     async def _fill(

@@ -19,6 +19,7 @@ from entrypoints.discord_bot.asked import asked
 from entrypoints.words import sentence
 from tests.discord_stand_in.discord import Discord, running_discord
 from tests.discord_stand_in.invocation import Invocation
+from tests.discord_stand_in.violations import Rule
 from tests.fakes.fetchers import JPEG, FakeFetcher, Script
 from tests.fakes.journals import FakeJournal
 from tests.unit.use_cases import REQUEST, UseCases
@@ -79,9 +80,10 @@ async def answering(
     token: bool = False,
     shows_progress: bool = True,
     keep_in: Path | None = None,
+    tolerated: frozenset[Rule] = frozenset(),
 ) -> AsyncIterator[Answering]:
     async with (
-        running_discord(keep_in=keep_in) as discord,
+        running_discord(keep_in=keep_in, tolerated=tolerated) as discord,
         open_transport(
             url=discord.url, patience=HASTE, token=discord.token if token else None
         ) as transport,

@@ -13,10 +13,10 @@ from domain.jobs import JobSpec
 from domain.limits import MEBIBYTE
 from domain.outcome import Success
 from entrypoints.words import sentence
-from tests.discord_stand_in.faults import Drop, Fault, Refusal, ServerError, TooMany
+from tests.discord_stand_in.faults import Refusal, ServerError
 from tests.discord_stand_in.people import SEND_MESSAGES, VIEW_CHANNEL
 from tests.fakes.fetchers import Post
-from tests.integration.discord.answering import HASTE, Answering, answering, hashes, posted
+from tests.integration.discord.answering import Answering, answering, hashes, posted
 from tests.unit.use_cases import REQUEST
 
 FOLLOW_UP = "POST /webhooks/*"
@@ -119,51 +119,6 @@ async def test_a_single_file_that_is_refused_is_made_smaller_once(tmp_path: Path
         asked = await bot.asked(accepts=9500)
         await bot.answer(bot.spec(asked))
     assert [it.size for it in asked.original.attachments] == [9000]
-
-
-PASSING: list[Fault] = [Drop(), ServerError(503), ServerError(502, html=True), TooMany()]
-
-
-@pytest.mark.parametrize("fault", PASSING, ids=str)
-@pytest.mark.parametrize("after_effect", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("step", [1, 2, 3, 4, 5])
-async def test_a_fault_at_any_step_ends_in_the_whole_result_once(
-    tmp_path: Path, fault: Fault, after_effect: bool, step: int
-) -> None:
-    async with answering(tmp_path, TWO_MESSAGES, shows_progress=False) as bot:
-        bot.discord.faults.plan("*webhooks*", fault, nth=step, after_effect=after_effect)
-        asked = await bot.asked()
-        end = await bot.answer(bot.spec(asked))
-    assert isinstance(end, Delivery)
-    assert end.outcome == "delivered"
-    with_files = [message for message in hashes(asked) if message]
-    assert with_files == WHOLE
-    strays = [message for message in asked.messages if not message.attachments]
-    assert len(strays) <= 1
-    assert all(message.content == "-# More of it follows." for message in strays)
-
-
-@pytest.mark.parametrize("step", [1, 2, 3, 4])
-@pytest.mark.parametrize("after_effect", [False, True], ids=["before", "after"])
-async def test_an_outage_from_any_step_on_loses_nothing_and_doubles_nothing(
-    tmp_path: Path, after_effect: bool, step: int
-) -> None:
-    async with answering(tmp_path, TWO_MESSAGES, shows_progress=False) as bot:
-        bot.discord.faults.plan(
-            "* */webhooks/*", ServerError(), nth=step, times=HASTE.tries, after_effect=after_effect
-        )
-        asked = await bot.asked()
-        end = await bot.answer(bot.spec(asked))
-    assert isinstance(end, Delivery)
-    there = [sha256 for message in hashes(asked) for sha256 in message]
-    room = bot.cases.workspace.rooms.get("job")
-    records = room.kept if room else []
-    kept = [fitted.file.checksum for record in records for fitted in record.pending]
-    assert sorted(there + kept) == sorted(sha256 for message in WHOLE for sha256 in message)
-    assert (end.kept_until is None) == (kept == [])
-    if kept:
-        assert "is kept until" in asked.original.content
-        assert _buttons(asked.original) == ["Retry", "Delete", "Source"]
 
 
 @pytest.mark.parametrize(
