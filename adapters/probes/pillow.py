@@ -6,16 +6,14 @@ from typing import Any, Final, final
 
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
-from adapters.cells.fence import Fence
-from adapters.opening.endings import failure_of_cell, failure_told
 from adapters.opening.preloads import PILLOW
-from adapters.probes.measuring import MEASURING
+from adapters.probes.measuring import measured
 from application.ports.probe import Probe
 from application.ports.workspace import Room
 from domain.failures import MediaFailure
 from domain.frame_times import gaps_between
 from domain.media import MediaFile, MediaInfo, MediaKind, Picture, VideoTrack
-from domain.outcome import Failure, Outcome, Success
+from domain.outcome import Outcome
 
 CELL: Final = Cell("adapters.probes.pillow_inside:measure", preload=PILLOW)
 
@@ -29,20 +27,7 @@ class PillowProbe(Probe):
 
     async def measure(self, file: MediaFile, *, room: Room) -> Outcome[MediaInfo, MediaFailure]:
         """The picture; one that moves is a film, too."""
-        path = room.folder / file.filepath
-        job = {"path": str(path), "mimetype": file.mimetype}
-        match await self.cells.run(
-            CELL,
-            job,
-            folder=room.folder / room.work,
-            limits=MEASURING,
-            fence=Fence(reads=(path,)),
-        ):
-            case Failure(ending):
-                return Failure(failure_of_cell(ending, tool="pillow"))
-            case Success(told):
-                failure = failure_told(told)
-                return Failure(failure) if failure else Success(_info(file, told))
+        return await measured(self.cells, CELL, file, room, tool="pillow", read=_info)
 
 
 def _info(file: MediaFile, told: Any) -> MediaInfo:  # noqa: ANN401 - the child's JSON

@@ -5,16 +5,14 @@ from typing import Any, Final, final
 
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
-from adapters.cells.fence import Fence
-from adapters.opening.endings import failure_of_cell, failure_told
 from adapters.opening.preloads import AV
-from adapters.probes.measuring import MEASURING
+from adapters.probes.measuring import measured
 from application.ports.probe import Probe
 from application.ports.workspace import Room
 from domain.failures import MediaFailure
 from domain.frame_times import Gaps
 from domain.media import AudioTrack, MediaFile, MediaInfo, MediaKind, VideoTrack
-from domain.outcome import Failure, Outcome, Success
+from domain.outcome import Outcome
 
 CELL: Final = Cell("adapters.probes.pyav_inside:measure", preload=AV)
 
@@ -37,8 +35,6 @@ CONTAINERS: Final = {
     "audio/wav": "wav",
     "audio/flac": "flac",
     "audio/aac": "aac",
-    "image/gif": "gif",
-    "image/apng": "apng",
 }
 
 
@@ -50,21 +46,8 @@ class PyavProbe(Probe):
     cells: Cells
 
     async def measure(self, file: MediaFile, *, room: Room) -> Outcome[MediaInfo, MediaFailure]:
-        """The film and the sound in it; a picture that moves is a film, too."""
-        path = room.folder / file.filepath
-        job = {"path": str(path), "mimetype": file.mimetype}
-        match await self.cells.run(
-            CELL,
-            job,
-            folder=room.folder / room.work,
-            limits=MEASURING,
-            fence=Fence(reads=(path,)),
-        ):
-            case Failure(ending):
-                return Failure(failure_of_cell(ending, tool="pyav"))
-            case Success(told):
-                failure = failure_told(told)
-                return Failure(failure) if failure else Success(_info(file, told))
+        """The film and the sound in it."""
+        return await measured(self.cells, CELL, file, room, tool="pyav", read=_info)
 
 
 def _info(file: MediaFile, told: Any) -> MediaInfo:  # noqa: ANN401 - the child's JSON
