@@ -1,7 +1,7 @@
 """How a child can end without a result; the adapters translate these to their port's failures."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 WhyGarbled: TypeAlias = Literal["not_ours", "line_too_long", "too_much"]
 
@@ -54,3 +54,18 @@ class Garbled:
 
 CellFailure: TypeAlias = Died | Overran | OutOfMemory | Raised | Garbled
 """`words`: the last 8 KiB that was printed to stdout and stderr, untrusted, for the log only."""
+
+LOGGED: Final = 4000
+"""Characters of an end that a log is told."""
+
+
+def for_the_log(ending: CellFailure) -> str:
+    """How it ended and what it printed last, of which as much as a log takes."""
+    match ending:
+        case Raised(error=error, message=message):
+            told = f"{error}: {message}"
+        case Garbled(why=why):
+            told = why
+        case _:
+            told = type(ending).__name__
+    return f"{told}\n{ending.words}"[-LOGGED:]

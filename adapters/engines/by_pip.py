@@ -12,7 +12,7 @@ from typing import Final, final
 
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
-from adapters.cells.endings import CellFailure, Garbled, Raised
+from adapters.cells.endings import for_the_log
 from adapters.cells.fence import CLOSED, Fence
 from adapters.cells.limits import CellLimits
 from adapters.disk.full import no_room
@@ -72,7 +72,7 @@ class ByPip(Engines):
                 return Success(place)
             case Failure(ending):
                 await self.discard(place)
-                return Failure(_failure("pip", ending))
+                return Failure(ExternalToolFailed(tool="pip", words=for_the_log(ending)))
 
     async def try_out(self, place: Path) -> Outcome[None, ExternalToolFailed]:
         """In a child that finds the set first, as a job's child would."""
@@ -84,7 +84,7 @@ class ByPip(Engines):
             case Success():
                 return Success(None)
             case Failure(ending):
-                return Failure(_failure("engines", ending))
+                return Failure(ExternalToolFailed(tool="engines", words=for_the_log(ending)))
 
     async def use(self, place: Path) -> Outcome[None, NoRoom]:
         """By a rename."""
@@ -110,17 +110,6 @@ async def _changed(change: Callable[[], None]) -> Outcome[None, NoRoom]:
     except OSError as error:
         return Failure(no_room(error))
     return Success(None)
-
-
-def _failure(tool: str, ending: CellFailure) -> ExternalToolFailed:
-    match ending:
-        case Raised(error=error, message=message, words=words):
-            told = f"{error}: {message}\n{words}"
-        case Garbled(why=why, words=words):
-            told = f"{why}\n{words}"
-        case other:
-            told = f"{type(other).__name__}\n{other.words}"
-    return ExternalToolFailed(tool=tool, words=told[-4000:])
 
 
 def _engine(name: str, package: Distribution) -> Engine:

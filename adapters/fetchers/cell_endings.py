@@ -1,6 +1,6 @@
 """How a tool's child ended, as a failure of the fetch."""
 
-from adapters.cells.endings import CellFailure, Died, Garbled, Overran, Raised
+from adapters.cells.endings import CellFailure, Died, Garbled, Overran, Raised, for_the_log
 from adapters.cells.endings import OutOfMemory as NoMemory
 from domain.failures import (
     CellDied,
@@ -22,7 +22,5 @@ def failure_of_cell(ending: CellFailure, *, tool: str) -> FetchFailure:
             return CellDied(code=code, signal=signal)
         case NoMemory():
             return OutOfMemory()
-        case Raised(error=error, message=message, words=words):
-            return ExternalToolFailed(tool=tool, words=f"{error}: {message}\n{words}"[-4000:])
-        case Garbled(why=why, words=words):
-            return ExternalToolFailed(tool=tool, words=f"{why}\n{words}"[-4000:])
+        case Raised() | Garbled():
+            return ExternalToolFailed(tool=tool, words=for_the_log(ending))

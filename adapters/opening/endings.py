@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from adapters.cells.endings import CellFailure, Died, Garbled, Overran, Raised
+from adapters.cells.endings import CellFailure, Died, Garbled, Overran, Raised, for_the_log
 from adapters.cells.endings import OutOfMemory as NoMemory
 from domain.failures import (
     CellDied,
@@ -15,9 +15,6 @@ from domain.failures import (
     UnsupportedCodec,
 )
 
-WORDS = 4000
-"""Characters of a tool's words that are kept for the log."""
-
 
 def failure_of_cell(ending: CellFailure, *, tool: str) -> MediaFailure:
     """The failure that this end of `tool`'s child is."""
@@ -28,10 +25,8 @@ def failure_of_cell(ending: CellFailure, *, tool: str) -> MediaFailure:
             return CellDied(code=code, signal=signal)
         case NoMemory():
             return OutOfMemory()
-        case Raised(error=error, message=message, words=words):
-            return ExternalToolFailed(tool=tool, words=f"{error}: {message}\n{words}"[-WORDS:])
-        case Garbled(why=why, words=words):
-            return ExternalToolFailed(tool=tool, words=f"{why}\n{words}"[-WORDS:])
+        case Raised() | Garbled():
+            return ExternalToolFailed(tool=tool, words=for_the_log(ending))
 
 
 def failure_told(told: Any) -> MediaFailure | None:  # noqa: ANN401 - whatever the child said
