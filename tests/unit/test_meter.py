@@ -3,7 +3,8 @@ from hypothesis import strategies as st
 
 from adapters.compressors.meter import WEIGHTS, Meter
 from application.onwards import Onwards
-from domain.progress import Fitting
+from domain.progress import Fitting, Looking
+from tests.fakes.chats import FakeSink
 from tests.media.fitting import Shown
 from tests.unit.nouns import media_file
 
@@ -71,3 +72,9 @@ def test_work_that_begins_again_shares_what_was_left() -> None:
             )
     assert shown.fractions == sorted(shown.fractions)
     assert 0.95 < shown.fractions[-1] < 1
+
+
+def test_what_is_no_fitting_is_shown_as_it_is() -> None:
+    sink = FakeSink()
+    Onwards(sink).progress(Looking())
+    assert sink.shown == [Looking()]
