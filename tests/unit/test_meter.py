@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.compressors.meter import WEIGHTS, Meter
@@ -19,6 +19,7 @@ def meter(shown: Shown) -> Meter:
     st.lists(st.sampled_from(sorted(WEIGHTS)), min_size=1, max_size=9),
     st.lists(st.floats(0, 1), max_size=5).map(sorted),
 )
+@example(["analyse", "sound", "join", "analyse"], [])
 def test_progress_never_goes_back_whatever_is_done_again(
     steps: list[str], shares: list[float]
 ) -> None:
