@@ -80,9 +80,9 @@ async def test_a_child_that_never_pauses_leaves_time_for_others(cells, cell, tmp
 
 async def test_time_stands_still_while_the_child_waits_for_us(cells, cell, tmp_path):
     async def answer(event):
-        await asyncio.sleep(0.6)
+        await asyncio.sleep(2.2)
 
-    limits = CellLimits(seconds=0.5, idle_seconds=0.5)
+    limits = CellLimits(seconds=2, idle_seconds=2)
     outcome = await cells.run(
         cell("asks"), 1, folder=tmp_path, fence=CLOSED, limits=limits, answer=answer
     )
