@@ -23,13 +23,17 @@ UPRIGHT: Mapping[int, tuple[Filter, ...]] = {
 """What turns a picture as a player would, by degrees clockwise."""
 
 ON_WHITE: tuple[Filter, ...] = (
-    ("format", {"pix_fmts": "gbrap"}),
+    ("format", {"pix_fmts": "gbrap10le"}),
     ("negate", {}),
     ("premultiply", {"inplace": "1"}),
     ("negate", {}),
     ("format", {"pix_fmts": "gbrp"}),
 )
-"""What shines through becomes white: black, in the negative."""
+"""What shines through becomes white: black, in the negative.
+
+In 10 bits, because the filter that multiplies rounds down: in 8 bits it costs 1.5 VMAF of a GIF
+where nothing shines through.
+"""
 
 PLAIN_MATRICES = ("bt709", "smpte170m", "bt470bg")
 """What players understand in a file that says so; others are brought to the first."""
