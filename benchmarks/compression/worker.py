@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import select
+import signal
 import subprocess
 import time
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from typing import Final, NamedTuple
 from benchmarks.compression.inside import READY, Json
 from benchmarks.compression.ways import ROOT, Tools
 
-PATIENCE: Final = 900
+PATIENCE: Final = 300
 """Seconds for one file."""
 TICKS: Final = os.sysconf("SC_CLK_TCK")
 
@@ -37,6 +38,7 @@ def run_warm(words: Sequence[str], job: Json, tools: Tools, log: Path) -> tuple[
             text=True,
             cwd=ROOT,
             env=tools.environment,
+            start_new_session=True,
         ) as process,
     ):
         assert process.stdin is not None
@@ -46,7 +48,7 @@ def run_warm(words: Sequence[str], job: Json, tools: Tools, log: Path) -> tuple[
         process.stdin.write(json.dumps(job) + "\n")
         process.stdin.flush()
         if not select.select([process.stdout], [], [], PATIENCE)[0]:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             return Took(PATIENCE, 0.0), {"failure": f"not done after {PATIENCE} s"}
         answer = process.stdout.readline()
         took = Took(time.perf_counter() - began, _cpu_of_tree(process.pid) - cpu)
