@@ -12,6 +12,7 @@ from adapters.fetchers.way import Way
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from application.ports.fetcher import Fetcher
 from domain.failures import (
+    CannotFit,
     ConnectionLost,
     Corrupt,
     DownloadTimedOut,
@@ -120,8 +121,15 @@ async def test_what_is_larger_than_it_said_gives_way_to_the_next_lower(fetch, ro
 
 
 async def test_where_nothing_fits_no_more_pixels_come_than_will_be_encoded(fetch):
-    _, told = await fetch(youtube.VIDEO, aim=fitting(20_000))
+    _, told = await fetch(youtube.VIDEO, aim=fitting(27_000))
     assert told.found[0].metadata.format_info["height"] < 1080
+
+
+async def test_what_cannot_fit_is_not_fetched(fetch, simulator):
+    outcome, _ = await fetch(youtube.VIDEO, aim=fitting(20_000))
+    assert isinstance(outcome, Failure)
+    assert isinstance(outcome.failure(), CannotFit)
+    assert simulator.asked(host=MEDIA) == []
 
 
 async def test_a_quality_that_was_asked_for_is_kept(fetch, room):
