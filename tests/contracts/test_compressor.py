@@ -28,6 +28,9 @@ LIMIT = 100_000
 NAMES = ("plain.mp4", "moving.gif", "song.wav", "photo.jpg")
 LIMITS = {"plain.mp4": 100_000, "moving.gif": 12_000, "song.wav": 60_000, "photo.jpg": 20_000}
 
+SOON = 1.0
+"""Seconds: ten times what it takes to end a child."""
+
 Promise = Callable[[Bench, Library], Awaitable[None]]
 
 
@@ -127,7 +130,7 @@ async def a_cancel_leaves_nothing(bench: Bench, library: Library) -> None:
     await begun.wait()
     work.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await work
+        await asyncio.wait_for(work, SOON)
     assert set(bench.room.folder.rglob("*")) == before
 
 

@@ -29,6 +29,7 @@ class Seen:
     sound_end: float
     corners: tuple[str, str, str, str]
     """Of the first frame: top left, top right, bottom left, bottom right."""
+    last_corners: tuple[str, str, str, str]
     tags: dict[str, str]
     still: Image.Image | None
 
@@ -63,6 +64,7 @@ def seen(path: Path) -> Seen:
         picture_end=frames[-1].time + gap if frames else 0.0,
         sound_end=sound_end,
         corners=corners(still) if still else ("", "", "", ""),
+        last_corners=corners(frames[-1].to_image()) if frames else ("", "", "", ""),
         tags=tags,
         still=still,
     )

@@ -65,3 +65,18 @@ def _chapter(number: int, start: int, end: int, title: str):
         "time_base": Fraction(1, 1000),
         "metadata": {"title": title},
     }
+
+
+def second_is_default(path: Path, first: Path, second: Path) -> Path:
+    """Two tracks of sound, of which the file names the second as the one to be heard."""
+    with av.open(str(path), "w") as out, av.open(str(first)) as one, av.open(str(second)) as other:
+        sounds = [container.streams.audio[0] for container in (one, other)]
+        tracks = [out.add_stream_from_template(sound) for sound in sounds]
+        tracks[0].disposition = av.stream.Disposition(0)
+        tracks[1].disposition = av.stream.Disposition.default
+        for container, track in zip((one, other), tracks, strict=True):
+            for packet in container.demux(audio=0):
+                if packet.size:
+                    packet.stream = track
+                    out.mux(packet)
+    return path

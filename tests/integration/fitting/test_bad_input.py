@@ -3,6 +3,7 @@
 from fractions import Fraction
 from pathlib import PurePosixPath
 
+import av
 import pytest
 
 from domain import fitting
@@ -13,6 +14,7 @@ from domain.plans import Keep, Refuse, Wish
 from tests.media.films import Film
 from tests.media.fitting import Shown, aim, taken
 from tests.media.seen import seen
+from tests.media.sounds import jpeg
 
 LIMIT = 60_000
 
@@ -73,11 +75,12 @@ async def test_a_film_with_damage_in_the_middle_plays_to_its_end(bench, tmp_path
     "film",
     [
         Film(seconds=1 / 24, sound=None, noise=1, width=640, height=480),
-        Film(width=2, height=2, options={"preset": "ultrafast", "qp": "0"}),
+        Film(width=1, height=1, pixels="yuv444p"),
+        Film(width=7680, height=4320, seconds=1 / 24, noise=0, sound=None),
         Film(width=64, height=2000, noise=1, seconds=0.5),
         Film(sound_seconds=0.5, noise=0.9),
     ],
-    ids=["one frame", "two by two", "a tower", "short sound"],
+    ids=["one frame", "one pixel", "8K", "a tower", "short sound"],
 )
 async def test_a_film_of_an_odd_shape(bench, tmp_path, film):
     source = film.write(tmp_path / "odd.mkv")
@@ -101,3 +104,25 @@ async def test_noise_that_cannot_fit_says_what_would(bench, tmp_path):
     assert isinstance(what.failure, CannotFit)
     assert what.failure.smallest_limit > 2000
     assert file.size_bytes > 2000
+
+
+async def test_a_film_without_a_frame_is_damaged(bench, tmp_path):
+    source = tmp_path / "empty.mkv"
+    with av.open(str(source), "w") as out:
+        stream = out.add_stream("libx264", rate=24)
+        stream.width, stream.height = 64, 48
+        out.start_encoding()
+    assert await fitted(bench, source.read_bytes(), "empty.mkv") == Corrupt()
+
+
+async def test_a_cover_alone_is_no_film(bench, tmp_path):
+    source = tmp_path / "cover.mp4"
+    with av.open(str(source), "w") as out:
+        stream = out.add_stream("mjpeg", rate=1)
+        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuvj420p"
+        stream.disposition = av.stream.Disposition.attached_pic
+        art = av.Packet(jpeg())
+        art.stream, art.pts, art.dts, art.time_base = stream, 0, 0, Fraction(1, 1)
+        art.is_keyframe = True
+        out.mux(art)
+    assert isinstance(await fitted(bench, source.read_bytes(), "cover.mp4"), MediaFailure)

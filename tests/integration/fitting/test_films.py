@@ -37,6 +37,7 @@ async def test_a_film_of_every_sort_fits_upright_whole_and_in_sync(bench, librar
     assert 2 not in shown.colours[:3]
     assert shown.colours[3] == LIMITED
     assert shown.corners == UPRIGHT or film.turned
+    assert shown.last_corners == shown.corners
     length = max(film.seconds, film.sound_seconds or 0)
     assert shown.picture_end == pytest.approx(length, abs=0.1)
     assert len(shown.flashes) == 2

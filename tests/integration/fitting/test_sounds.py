@@ -7,7 +7,7 @@ from domain.plans import EncodeAudio, Remux, Wish
 from domain.request import Clip
 from tests.media.films import Film
 from tests.media.seen import seen
-from tests.media.sounds import sound
+from tests.media.sounds import second_is_default, sound
 
 PLENTY = 10_000_000
 MP3_DELAY = 0.03
@@ -87,3 +87,11 @@ async def test_many_channels_become_two(bench, tmp_path):
     _, path, _ = await bench.fit(source, 40_000)
     with av.open(str(path)) as container:
         assert container.streams.audio[0].channels == 2
+
+
+async def test_the_track_is_heard_that_the_file_names(bench, tmp_path):
+    quiet = sound(tmp_path / "quiet.mka", codec="flac", loud=False)
+    loud = sound(tmp_path / "loud.mka", codec="flac")
+    both = second_is_default(tmp_path / "both.mka", quiet, loud)
+    _, path, _ = await bench.fit(both, 40_000)
+    assert len(seen(path).beeps) == 2
