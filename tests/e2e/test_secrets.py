@@ -2,9 +2,9 @@
 
 import asyncio
 import json
-import os
+import secrets
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,29 +30,30 @@ LINK = f"{twitter.PHOTO}?token={QUERY}"
 
 
 class Watch:
-    """What `ps` shows, what children are told in their environment, and how records lie there."""
+    """What `ps` shows, what the cells are told in their environment, and how records lie there."""
 
-    def __init__(self, boss_bot: BossBot, bot: int) -> None:
+    def __init__(self, boss_bot: BossBot) -> None:
         self._records = boss_bot.work / "discord-jobs"
-        self._bot = str(bot)
         self.shown: set[str] = set()
+        self.environments = 0
         self.record_modes: set[int] = set()
 
     async def go_on(self) -> None:
         while True:
-            self.shown.update(self._processes())
+            for process in Path("/proc").glob("[0-9]*"):
+                with suppress(OSError):
+                    self._look_at(process)
             for record in self._records.glob("*.json"):
                 with suppress(FileNotFoundError):
                     self.record_modes.add(record.stat().st_mode & 0o777)
             await asyncio.sleep(0.05)
 
-    def _processes(self) -> Iterator[str]:
-        for process in Path("/proc").glob("[0-9]*"):
-            for name in ("cmdline", "environ"):
-                if name == "environ" and process.name in (self._bot, str(os.getpid())):
-                    continue  # where the operator wrote them
-                with suppress(OSError):
-                    yield (process / name).read_bytes().decode(errors="replace")
+    def _look_at(self, process: Path) -> None:
+        words = (process / "cmdline").read_bytes().decode(errors="replace")
+        self.shown.add(words)
+        if "adapters/cells/inside" in words:
+            self.shown.add((process / "environ").read_bytes().decode(errors="replace"))
+            self.environments += 1
 
 
 def _settled(message: Message) -> bool:
@@ -79,9 +80,10 @@ async def test_a_running_bot_shows_and_leaves_no_secret(
 ) -> None:
     asked: list[Invocation] = []
     async with running_discord() as discord:
+        discord.token = discord.world.token = f"canary-of-a-bot-{secrets.token_hex(8)}"
         settings = _settings(tmp_path, discord, simulator)
         async with boss_bot.running("discord", settings=settings) as process:
-            watch = Watch(boss_bot, process.pid)
+            watch = Watch(boss_bot)
             watching = asyncio.create_task(watch.go_on())
             await discord.gateway.ready(within=60)
             await discord.world.changes.until(lambda: discord.world.commands.get(""), within=60)
@@ -100,6 +102,7 @@ async def test_a_running_bot_shows_and_leaves_no_secret(
     assert any(COOKIE in cookies for cookies in used), "the cookie was not even used"
     assert " failed: " in err.decode(), [each.original.content for each in asked]
     assert watch.record_modes == {0o600}, "the jobs were not even recorded"
+    assert watch.environments, "no cell was seen"
     tokens = {discord.token, *(each.token for each in asked)}
     written = [
         text
