@@ -28,11 +28,15 @@ from domain.link import Admission, Link
 from domain.outcome import Success
 from domain.progress import Progress
 from domain.request import MediaRequest
+from tests.simulator import faults, media
+from tests.simulator.messages import Response
 from tests.simulator.simulator import simulated
-from tests.simulator.sites import twitter, youtube
+from tests.simulator.sites import files, twitter, youtube
 
-SAMPLES = 9
+SAMPLES = 15
 AT_ONCE = 10
+TIMES_AT_ONCE = 9
+FILM_BYTES = 180_000
 MANY = 200
 
 
@@ -84,6 +88,7 @@ async def _bench() -> AsyncIterator[tuple[Bench, dict[str, tuple[str, Fetcher, F
                 Unguarded(proxy=simulator.proxy),
                 now=lambda: datetime.now(UTC),
             )
+            simulator.fail(faults.says(_film()), path="*.mp4*", host="video.twimg.com")
             visitor = Visitor(ca_file=simulator.ca_file)
             tools = {
                 "gallery-dl, a post with one image": (
@@ -91,7 +96,12 @@ async def _bench() -> AsyncIterator[tuple[Bench, dict[str, tuple[str, Fetcher, F
                     GalleryDl("api", cells, Admission(), visitor),
                     GalleryDl("cli", cells, Admission(), visitor),
                 ),
-                "yt-dlp, a short video": (
+                "yt-dlp, a film of 180 kB": (
+                    twitter.VIDEO,
+                    YtDlp("api", cells, visitor),
+                    YtDlp("cli", cells, visitor),
+                ),
+                "yt-dlp, picture and sound joined": (
                     youtube.SHORT,
                     YtDlp("api", cells, visitor),
                     YtDlp("cli", cells, visitor),
@@ -115,7 +125,7 @@ async def _measure() -> None:
                 (await bench.once(api, url), await bench.once(command, url)) for _ in range(SAMPLES)
             ]
             apis, commands = [one for one, _ in pairs], [other for _, other in pairs]
-            ten = [await bench.at_once(api, url) for _ in range(3)]
+            ten = [await bench.at_once(api, url) for _ in range(TIMES_AT_ONCE)]
             print(
                 f"| {name} | {spread(apis)} | {spread(commands)}"
                 f" | {median(commands) / median(apis):.1f} | {median(ten) / median(apis):.1f} |"
@@ -129,6 +139,13 @@ async def _measure() -> None:
         print(f"\nThis process over {MANY} jobs: {(_resident() - before) / 2**20:+.1f} MiB,")
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"peak {peak:.0f} MiB, the simulated platforms included.")
+
+
+def _film() -> Response:
+    """A film with so much of nothing behind it, in a box that players skip."""
+    film = media.video(360)
+    rest = FILM_BYTES - len(film)
+    return files.file(film + rest.to_bytes(4) + b"free" + bytes(rest - 8), "video/mp4")
 
 
 def _resident() -> int:

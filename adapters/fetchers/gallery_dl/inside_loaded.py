@@ -1,7 +1,8 @@
 """Imported by the server before it forks: what every job would otherwise load for itself.
 
 Every extractor is imported and its pattern compiled; what a session with a browser's TLS needs is
-read once, for which X's extractor stands here.
+read once, for which X's extractor stands here. At last what Python remembers of all the extractors'
+attributes is made void, as a job's first request does: 1,500 classes are many pages to copy.
 """
 
 import sqlite3  # noqa: F401 - of gallery-dl's cache
@@ -11,6 +12,7 @@ from typing import Final
 
 from gallery_dl import extractor
 from gallery_dl.downloader import http  # noqa: F401
+from gallery_dl.extractor.common import Extractor
 
 INSTANCES_OF: Final[dict[str, set[str]]] = defaultdict(set)
 """Which modules know instances of a software, by the software's name."""
@@ -25,4 +27,5 @@ for one in extractor._cache:  # noqa: SLF001 - what it has filled, in the order 
 
 if session := extractor.find("https://x.com/i/status/1"):
     session.initialize()
-datetime.strptime("+0000", "%z")
+datetime.strptime("Thu Jan 01 00:00:00 +0000 1970", "%a %b %d %H:%M:%S %z %Y")  # as X writes it
+Extractor.request_timestamp = Extractor.request_timestamp
