@@ -7,6 +7,7 @@ from typing import Final
 from application.ports import egress
 from domain.failures import (
     Blocked,
+    ConnectionLost,
     FetchFailure,
     GeoBlocked,
     LinkRefused,
@@ -36,6 +37,8 @@ def failure_of_status(status: int, until: datetime | None = None) -> FetchFailur
             return RateLimited(until=until)
         case egress.REFUSED_STATUS:
             return LinkRefused(why="internal_host")
+        case egress.UNREACHED_STATUS:
+            return ConnectionLost()
         case 451:
             return GeoBlocked()
         case _ if status >= 500 or status == 408:

@@ -14,6 +14,8 @@ from domain.value import Value
 
 REFUSED_STATUS = 470
 """What such a proxy answers where the operator's rules refuse the host; no server uses it."""
+UNREACHED_STATUS = 471
+"""Likewise, where the host has no address, or cannot be connected to."""
 
 
 Spent: TypeAlias = Literal["bytes", "seconds"]

@@ -163,5 +163,5 @@ async def test_a_name_that_nobody_knows_is_no_refusal() -> None:
         world = World(listener)
         async with world.open() as address:
             said = await by_connect(address, "nobody.example.com", listener.port)
-    assert said.startswith("HTTP/1.1 502 No such host")
+    assert said.startswith("HTTP/1.1 471 No such host")
     assert world.verdicts() == {Verdict.UNKNOWN_HOST}

@@ -72,7 +72,7 @@ async def test_a_next_proxy_that_will_not_is_not_reachable(answer: bytes) -> Non
         upstream = Upstream(f"http://127.0.0.1:{listener.port}")
         async with world.open(upstream=upstream) as address:
             said = await by_connect(address, "example.com", listener.port)
-            assert said.startswith("HTTP/1.1 502 Not reachable")
+            assert said.startswith("HTTP/1.1 471 Not reachable")
             said = await by_socks(address, "example.com", listener.port)
             assert said == "SOCKS 4"
     assert world.verdicts() == {Verdict.UNREACHABLE}
@@ -83,7 +83,7 @@ async def test_a_next_proxy_that_is_not_there_is_not_reachable() -> None:
         port = listener.port
     world = World(Listener(port=port))
     async with world.open(upstream=Upstream(f"http://127.0.0.1:{port}")) as address:
-        assert "502" in await by_request(address, "example.com", port)
+        assert "471" in await by_request(address, "example.com", port)
     assert world.verdicts() == {Verdict.UNREACHABLE}
 
 
@@ -101,4 +101,4 @@ async def test_a_next_proxy_may_speak_tls_with_a_certificate_of_the_operators(
         async with world.open(upstream=trusting) as address:
             assert "CONNECT example.com" in await by_connect(address, "example.com", port)
         async with world.open(upstream=Upstream(f"https://127.0.0.1:{port}")) as address:
-            assert "502" in await by_connect(address, "example.com", port)
+            assert "471" in await by_connect(address, "example.com", port)

@@ -95,6 +95,7 @@ def test_sizes_and_times_are_taken_from_the_words():
         ("ERROR: unable to download video data: HTTP Error 403: Forbidden", "blocked"),
         ("ERROR: [a] b: HTTP Error 429: Too Many Requests", "rate_limited"),
         ("ERROR: [a] b: HTTP Error 503: Service Unavailable", "server_error"),
+        ("ERROR: [a] b: HTTP Error 471: No such host", "connection_lost"),
         (
             "ERROR: [Instagram] a: An empty media response. Use --cookies",
             "login_needed",
@@ -121,6 +122,7 @@ def test_yt_dlp_says_why(words, kind):
         (410, "not_found"),
         (429, "rate_limited"),
         (451, "geo"),
+        (471, "connection_lost"),
         (500, "server_error"),
         (599, "server_error"),
     ],

@@ -8,15 +8,15 @@ from adapters.egress.guarded.http_head import Asked, Plain
 from adapters.egress.guarded.line import Line
 from adapters.egress.guarded.socks5 import Reply, Wanted
 from adapters.egress.guarded.ways import Way
-from application.ports.egress import REFUSED_STATUS
+from application.ports.egress import REFUSED_STATUS, UNREACHED_STATUS
 from domain.destinations import Verdict
 
 REFUSED = "Refused by the egress guard"
 """Tools put this reason into their own words of failure."""
 STATUS = {
-    Verdict.UNKNOWN_HOST: (502, "No such host"),
-    Verdict.UNREACHABLE: (502, "Not reachable"),
-    Verdict.TOO_SLOW: (504, "Too slow"),
+    Verdict.UNKNOWN_HOST: (UNREACHED_STATUS, "No such host"),
+    Verdict.UNREACHABLE: (UNREACHED_STATUS, "Not reachable"),
+    Verdict.TOO_SLOW: (UNREACHED_STATUS, "Too slow"),
     Verdict.OVER_BUDGET: (509, "The job has had its share"),
     Verdict.MALFORMED: (400, "Not understood"),
 }
