@@ -25,7 +25,7 @@ from tests.media.fitting import Shown, aim, real_compressor, real_probe, taken
 
 SEED = int(os.environ.get("BOSS_BOT_TEST_SEED", "6"))
 CASES = int(os.environ.get("BOSS_BOT_TEST_CASES", "60"))
-"""500 of them take about ten minutes."""
+"""Those after the first 60 are larger: 500 take half an hour."""
 AT_ONCE = 2
 PRESET = "veryfast"
 MEDIAN_SHARE = 0.98
