@@ -17,7 +17,8 @@ class CellLimits:
     file_bytes: int = 2 << 30
     """Of any one file that it writes."""
     open_files: int = 256
-    niceness: int = 5
+    niceness: int = 10
+    """So that whoever waits for a first word is heard while every core encodes."""
     line_bytes: int = 1 << 20
     """Of one line that it says; as Python objects it can become 25 times as much of our memory."""
     said_bytes: int = 16 << 20

@@ -29,6 +29,10 @@ SYSTEM: Final = (
 LOADERS: Final = ("/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1")
 
 
+_AUTOGROUP: Final = Path("/proc/self/autogroup")
+"""A session counts as one whatever its processes' niceness, so it has a niceness of its own."""
+
+
 class TooOpenError(Exception):
     """The system cannot enforce what the operator asks for at least."""
 
@@ -51,6 +55,8 @@ def enter_jail(limits: Mapping[str, int], fence: Mapping[str, Any] | None, minim
         with contextlib.suppress(OSError):  # where /proc is not to be had
             Path("/proc/self/oom_score_adj").write_text(FIRST_TO_GO)
     os.nice(limits["niceness"])
+    with contextlib.suppress(OSError):  # not to be had, or too many children in a tenth of a second
+        _AUTOGROUP.write_text(f"{limits['niceness']}")
     level = "limits" if fence is None else _close(**fence)
     if LEVELS.index(level) < LEVELS.index(minimum):
         raise TooOpenError(f"this system can enforce {level!r} only")

@@ -49,6 +49,7 @@ def looks_around(job, talk):
         "umask": mask,
         "stdin": sys.stdin.read(),
         "niceness": os.nice(0),
+        "session_niceness": _session_niceness(),
         "core": resource.getrlimit(resource.RLIMIT_CORE),
         "open_files": resource.getrlimit(resource.RLIMIT_NOFILE)[0],
         "group": os.getpgrp() == os.getpid(),
@@ -56,6 +57,12 @@ def looks_around(job, talk):
         "main": getattr(sys.modules["__main__"], "__file__", None),
         "descriptors": _descriptors(),
     }
+
+
+def _session_niceness():
+    """Of the session as a whole; None where sessions do not count."""
+    autogroup = Path("/proc/self/autogroup")
+    return int(autogroup.read_text().split()[-1]) if autogroup.exists() else None
 
 
 def asks(job, talk):

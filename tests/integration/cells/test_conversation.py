@@ -1,4 +1,5 @@
 import asyncio
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -120,6 +121,9 @@ async def test_a_child_is_born_with_nothing_but_what_it_is_given(
             assert found["stdin"] == ""
             assert found["core"] == [0, 0]
             assert found["open_files"] == 77
+            assert found["niceness"] == os.nice(0) + 3
+            if os.geteuid() == 0:  # for others the kernel takes ten a second, and may take none
+                assert found["session_niceness"] in (3, None)
             assert found["group"]
             assert found["first_to_go"] == "1000"
             assert found["main"].endswith("start.py")
