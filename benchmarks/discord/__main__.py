@@ -22,7 +22,7 @@ from tests.media.films import Film
 LIMIT = 500 * MIB
 TEN = (10, int(9.9 * MIB))
 ONE = (1, 100 * MIB)
-ROUNDS = 3
+ROUNDS = 8
 """Of four uploads at once, so that there are some hundreds of acknowledgements."""
 A_FILM = Film(width=1280, height=720, seconds=20, noise=0.25)
 ITS_LIMIT = 6 * MIB
