@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import os
 import sys
 import tempfile
 import time
 from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path, PurePosixPath
+from resource import RUSAGE_CHILDREN, getrusage
 
 import trustme
 
@@ -121,7 +123,7 @@ async def _children(folder: Path) -> None:
 async def _throughput(folder: Path) -> None:
     print(
         f"\n| {BYTES // 10**6} MB from this machine | direct, MB/s | through the guard, MB/s"
-        " | share, % | the guard's own CPU, s |\n|---|---|---|---|---|"
+        " | share, % | CPU of both ends, s | and of the guard, s |\n|---|---|---|---|---|---|"
     )
     ca, chain = folder / "ca.pem", folder / "chain.pem"
     trusted = trustme.CA()
@@ -137,23 +139,29 @@ async def _throughput(folder: Path) -> None:
             rules = EgressRules(ports=frozenset({port}), loopback=True)
             guarded = Guarded(rules, tell=lambda _event: None, resolve=_at_home)
             speeds: dict[bool, list[float]] = {False: [], True: []}
+            ends: list[float] = []
             spent: list[float] = []
             async with guarded.open("job", JobBudget(wire_bytes=1 << 40)) as address:
                 assert address is not None
                 proxy = address.url.rpartition(":")[2]
                 for _ in range(ROUNDS):
                     for through, at in ((False, "0"), (True, proxy)):
-                        before = time.process_time()
+                        before, ends_before = time.process_time(), _cpu_of_ends(server.pid)
                         seconds = await _fetched(scheme, str(port), at, str(ca))
                         speeds[through].append(BYTES / 1e6 / seconds)
                         if through:
                             spent.append(time.process_time() - before)
+                        else:
+                            ends.append(_cpu_of_ends(server.pid) - ends_before)
         finally:
             server.kill()
             await server.wait()
         told = " | ".join(spread(speeds[through], "", 0) for through in speeds)
         shares = [100 * ours / direct for direct, ours in zip(*speeds.values(), strict=True)]
-        print(f"| {scheme} | {told} | {spread(shares, '', 0)} | {spread(spent, '', 2)} |")
+        print(
+            f"| {scheme} | {told} | {spread(shares, '', 0)}"
+            f" | {spread(ends, '', 2)} | {spread(spent, '', 2)} |"
+        )
 
 
 async def _fetched(*words: str) -> float:
@@ -165,6 +173,14 @@ async def _fetched(*words: str) -> float:
     total, seconds = out.split()
     assert int(total) == BYTES
     return float(seconds)
+
+
+def _cpu_of_ends(server: int) -> float:
+    """Seconds of a server that runs and of all clients that have ended."""
+    clients = getrusage(RUSAGE_CHILDREN)
+    after_its_name = Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()
+    ticks = int(after_its_name[11]) + int(after_its_name[12])
+    return clients.ru_utime + clients.ru_stime + ticks / os.sysconf("SC_CLK_TCK")
 
 
 async def _at_home(_name: str) -> list:
