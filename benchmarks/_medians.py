@@ -10,7 +10,8 @@ from statistics import median
 def spread(samples: Sequence[float], unit: str = "s", digits: int = 3) -> str:
     """The median, the least and the greatest."""
     least, most = min(samples), max(samples)
-    return f"{median(samples):.{digits}f} {unit} ({least:.{digits}f} to {most:.{digits}f})"
+    unit = unit and f" {unit}"
+    return f"{median(samples):.{digits}f}{unit} ({least:.{digits}f} to {most:.{digits}f})"
 
 
 def machine() -> str:
