@@ -1,7 +1,5 @@
 """Tries everything that a job needs, by doing it, and says what to do about what fails."""
 
-import contextlib
-import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
@@ -14,8 +12,10 @@ from adapters.cells.cells import Cells
 from adapters.cells.endings import CellFailure, Raised
 from adapters.cells.fence import CLOSED, Fence, Level
 from adapters.cells.limits import CellLimits
+from adapters.disk.trying import try_folder
 from adapters.fetchers.yt_dlp.javascript import runtimes
 from adapters.undisturbed import finished_in_thread
+from domain.failures import NoRoom
 from domain.link import Site
 from domain.outcome import Failure, Success
 from domain.redaction import redacted
@@ -60,17 +60,21 @@ class Check(Value):
 
 async def checked(settings: Settings, cells: Cells) -> list[Check]:
     """Every check in turn, none stopping the others; nothing is left behind."""
-    folders = [
-        await _try_folder("work folder", settings.download_work_dir, "DOWNLOAD_WORK_DIR"),
-        await _try_folder("download folder", settings.download_dir, "DOWNLOAD_DIR"),
-    ]
     async with _scratch() as scratch:
         sandbox = await _try_fence(settings.sandbox_minimum, cells=cells, scratch=scratch)
         tools = [
             await _try_tool(name, function, package, cells=cells, scratch=scratch)
             for name, function, package in TOOLS
         ]
-    return [sandbox, *tools, *folders]
+    return [sandbox, *tools, *await folders_checked(settings)]
+
+
+async def folders_checked(settings: Settings) -> list[Check]:
+    """Those that a job writes into."""
+    return [
+        await _try_folder("work folder", settings.download_work_dir, "DOWNLOAD_WORK_DIR"),
+        await _try_folder("download folder", settings.download_dir, "DOWNLOAD_DIR"),
+    ]
 
 
 async def _try_tool(
@@ -106,28 +110,20 @@ async def _try_fence(minimum: Level, *, cells: Cells, scratch: Path) -> Check:
 
 
 async def _try_folder(name: str, folder: Path, setting: str) -> Check:
-    try:
-        found = await finished_in_thread(partial(_write_there, folder))
-    except OSError as error:
-        advice = f"Make it writable, or name another one in {setting}."
-        return Check(name=name, ok=False, found=f"{folder}: {error.strerror}", advice=advice)
-    return Check(name=name, ok=True, found=found)
+    match await try_folder(folder):
+        case Failure(NoRoom(why=why)):
+            found = f"{folder}: {'full' if why == 'full' else 'cannot be written'}"
+            advice = f"Make it writable, or name another one in {setting}."
+            return Check(name=name, ok=False, found=found, advice=advice)
+        case Success():
+            found = await finished_in_thread(partial(_where_and_how_large, folder))
+            return Check(name=name, ok=True, found=found)
 
 
-def _write_there(folder: Path) -> str:
-    """Where it is and how much is free; a folder that was not there is gone again."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"Boss-Bot was here")
-            file.flush()
-            os.fsync(file.fileno())
-        return f"{folder.absolute()}, {human_size(shutil.disk_usage(folder).free)} free"
-    finally:
-        with contextlib.suppress(OSError):  # somebody else uses it by now
-            for each in missing:
-                each.rmdir()
+def _where_and_how_large(folder: Path) -> str:
+    folder = folder.absolute()
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    return f"{folder}, {human_size(shutil.disk_usage(there).free)} free"
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """Jobs that wait and run inside this process; they pass through bytes all the same."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,6 +27,8 @@ from domain.turns import Caps, Turn, next_turn, why_full
 
 REMEMBERED = 200
 """Jobs that are over and can still be asked for."""
+
+_log = logging.getLogger(__name__)
 
 
 class Answers(Protocol):
@@ -112,8 +115,12 @@ class InProcess(JobQueue, JobWorker):
         stored = spec.model_dump_json(context={"sealed": True}).encode()
         turn = Turn(id=job_id, actor=spec.actor)
         self._jobs[job_id] = _Job(job_id, stored, turn, self._today())
-        await asyncio.to_thread(self._records.write, job_id, stored)
-        self._changed.set()
+        try:
+            await asyncio.to_thread(self._records.write, job_id, stored)
+        except OSError as error:
+            _log.warning("job %s is not recorded, a restart would forget it: %s", job_id, error)
+        finally:
+            self._changed.set()
         return Success(Submitted(id=job_id, joined=joined))
 
     async def cancel(self, job_id: JobId, *, by: Actor) -> Outcome[JobView, CancelFailure]:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import structlog
 
+from adapters.disk.trying import try_folder
 from adapters.queues.journal import InMemoryJournal
 from application.ports.telling import Shows
 from domain.delivery import Broke, Delivery
+from domain.failures import NoRoom
 from domain.jobs import Actor, JobId, ReplyAddress
 from domain.link import Link
-from domain.outcome import Failure, Success
+from domain.outcome import Failure, Outcome, Success
 from domain.request import MediaRequest
 from entrypoints.command_line.records import Places
 from entrypoints.command_line.showing import Bars
@@ -52,9 +54,10 @@ class Sharing:
         self, urls: Sequence[str], bars: Bars, ended: Callable[[Ended], None]
     ) -> list[Ended]:
         """How each ended, in the order given; `ended` hears of each at once."""
+        writable = await try_folder(self.folder)
 
         async def one(url: str) -> Ended:
-            end = await self._one(url, bars)
+            end = await self._one(url, bars, writable)
             ended(end)
             return end
 
@@ -62,12 +65,14 @@ class Sharing:
             tasks = [group.create_task(one(url)) for url in urls]
         return [task.result() for task in tasks]
 
-    async def _one(self, url: str, bars: Bars) -> Ended:
+    async def _one(self, url: str, bars: Bars, writable: Outcome[None, NoRoom]) -> Ended:
         match self.boss_bot.admit(url):
             case Failure(refused):
                 return Ended(url, Delivery(failure=refused), {})
             case Success(link):
                 pass
+        if isinstance(writable, Failure):
+            return Ended(url, Delivery(failure=writable.failure()), {})
         job_id = uuid.uuid4().hex
         with bars.of_one_job() as shows:
             try:

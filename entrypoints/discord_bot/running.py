@@ -16,6 +16,7 @@ from adapters.sinks.discord.calls import Call
 from adapters.sinks.discord.transport import API, Transport, open_transport
 from domain.jobs import JobId
 from domain.outcome import Failure, Success
+from entrypoints.checks import folders_checked
 from entrypoints.discord_bot.assembly import new_face
 from entrypoints.discord_bot.client import new_client
 from entrypoints.discord_bot.gateway import Gateway
@@ -37,10 +38,15 @@ _log = logging.getLogger(__name__)
 
 
 async def run(settings: Settings, *, grace: timedelta = GRACE) -> int:
-    """The exit status: 0 after SIGTERM or SIGINT, 1 without a token that Discord takes."""
+    """The exit status: 0 after SIGTERM or SIGINT; 1 when it could not begin, which it tells."""
     token = read_token(settings)
     if token is None:
         _say(MISSING)
+        return 1
+    unwritable = [check for check in await folders_checked(settings) if not check.ok]
+    for check in unwritable:
+        _say(f"{check.name}: {check.found}. {check.advice}")
+    if unwritable:
         return 1
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -96,6 +96,7 @@ async def test_a_folder_that_is_a_file_cannot_be_written(
     (boss_bot.home / "taken").touch()
     ran = await boss_bot("download", url, "--to", "taken", "--json")
     assert ended_with(ran, failures.NoRoom(why="not_writable"))
+    assert site.asked == []
 
 
 async def test_a_work_folder_that_is_a_file_cannot_be_written(

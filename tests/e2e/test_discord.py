@@ -50,6 +50,15 @@ async def test_without_a_token_it_says_where_to_get_one(boss_bot: BossBot) -> No
     assert "DISCORD_TOKEN" in ran.err
 
 
+async def test_a_work_folder_that_cannot_be_made_is_said_at_the_start(boss_bot: BossBot) -> None:
+    boss_bot.work.touch()
+    ran = await boss_bot("discord", settings={"DISCORD_TOKEN": "never asked for"})
+    assert ran.status == 1
+    assert "work folder" in ran.err
+    assert "DOWNLOAD_WORK_DIR" in ran.err
+    assert "Traceback" not in ran.err
+
+
 async def test_a_refused_token_is_said_to_be_refused(boss_bot: BossBot) -> None:
     async with running_discord() as discord:
         wrong = {"DISCORD_TOKEN": "wrong" * 5, "DISCORD_API_URL": discord.url}

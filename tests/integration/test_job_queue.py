@@ -235,3 +235,14 @@ async def test_jobs_of_one_user_in_two_guilds_are_found_by_either(tmp_path: Path
     await working.submit(_spec(ANNA.model_copy(update={"guild": "h"})))
     assert len(await working.queue.find(actor=ANNA)) == 2
     assert len(await working.queue.find(guild="h")) == 1
+
+
+async def test_a_job_that_cannot_be_recorded_is_worked_off_all_the_same(tmp_path: Path) -> None:
+    async with _working(tmp_path) as working:
+        working.records.rmdir()
+        working.may_end.set()
+        job_id = await working.submit(_spec())
+        await working.until(JobState.OVER, 1)
+        view = await working.queue.get(job_id)
+    assert view is not None
+    assert isinstance(view.end, Delivery)
