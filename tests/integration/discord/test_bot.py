@@ -440,7 +440,7 @@ async def test_stopping_lets_what_runs_end_within_its_grace(tmp_path: Path) -> N
         bot.stop.set()
         await asyncio.sleep(0.05)
         refused = await (await bot.download("https://example.com/2")).answer()
-        assert "waiting" in refused.content
+        assert "I am about to stop" in refused.content
         held.go.set()
         await bot.running
     assert hashes(asked) == [[posted(100)]]
