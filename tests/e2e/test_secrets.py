@@ -100,7 +100,7 @@ async def test_a_running_bot_shows_and_leaves_no_secret(
     assert asked[0].original.attachments, err.decode()
     used = [seen.request.headers.get("cookie", "") for seen in simulator.asked(host="*x.com")]
     assert any(COOKIE in cookies for cookies in used), "the cookie was not even used"
-    assert " failed: " in err.decode(), [each.original.content for each in asked]
+    assert " failed: " in err.decode(), [each.original for each in asked]
     assert watch.record_modes == {0o600}, "the jobs were not even recorded"
     assert watch.environments, "no cell was seen"
     tokens = {discord.token, *(each.token for each in asked)}
