@@ -35,11 +35,9 @@ class Card:
         messages: Messages,
         bodies: Bodies,
         *,
-        true_id: str | None,
         when_deleted: Callable[[JobId], None],
         today: Callable[[], datetime],
     ) -> None:
-        """`true_id` is the card's own, by which the bot finds it without a token."""
         self.lock = asyncio.Lock()
         self.id = bodies.address.fills or ORIGINAL
         self.attachments: tuple[str, ...] = ()
@@ -51,7 +49,8 @@ class Card:
         self._bodies = bodies
         self._today = today
         self._when_deleted = when_deleted
-        self._true_id = bodies.address.fills or true_id
+        self.true_id = bodies.address.fills
+        """By which the bot finds the card without a token."""
         self._expires = bodies.address.expires
         self._warned = False
         self._steps = Steps()
@@ -93,7 +92,7 @@ class Card:
                 self.note(failure)
                 _log.info("job %s: its card did not change: %s", self._bodies.job_id, failure.kind)
             case Success(answer) if isinstance(answer, dict) and "id" in answer:
-                self._true_id = str(answer["id"])
+                self.true_id = str(answer["id"])
                 self.attachments = attached(answer)
             case Success():
                 pass
@@ -118,10 +117,10 @@ class Card:
         if self._expires is None or self._today() < self._expires - TOO_LATE:
             return None
         address = self._bodies.address
-        if address.channel is None or address.private or self._true_id is None:
+        if address.channel is None or address.private or self.true_id is None:
             return ChatExpired()
         self._messages.move(Place.of_channel(address.channel), same_messages=True)
-        self.id, self._expires = self._true_id, None
+        self.id, self._expires = self.true_id, None
         return None
 
     async def renew(self, address: ReplyAddress) -> None:

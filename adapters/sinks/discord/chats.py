@@ -70,7 +70,6 @@ class DiscordChats(Chats):
         card = Card(
             messages,
             bodies,
-            true_id=line.true_id,
             when_deleted=self.when_deleted,
             today=self._today,
         )
@@ -117,7 +116,7 @@ class DiscordChats(Chats):
     ) -> AsyncGenerator[DiscordSink]:
         self._cards[job_id] = sink.card
         async with line.lock:  # what the card said in the line has been said before we go on
-            pass
+            sink.card.true_id = sink.card.true_id or line.true_id
         showing = asyncio.create_task(
             sink.card.show(progress=self._shows_progress), name=f"card of job {job_id}"
         )

@@ -19,6 +19,7 @@ from tests.discord_stand_in.discord import running_discord
 from tests.discord_stand_in.faults import ServerError
 from tests.discord_stand_in.people import MANAGE_MESSAGES, SEND_MESSAGES, VIEW_CHANNEL
 from tests.fakes.fetchers import FakeFetcher, Post
+from tests.fakes.rooms import FakeWorkspace
 from tests.integration.discord.answering import HASTE, hashes, posted
 from tests.integration.discord.whole_bot import (
     LINK,
@@ -31,6 +32,7 @@ from tests.integration.discord.whole_bot import (
 )
 
 A_DAY = 86_400
+FIFTEEN_MINUTES = 901
 
 
 class Held:
@@ -364,6 +366,60 @@ async def test_buttons_work_after_a_restart(tmp_path: Path) -> None:
             orphan = await discord.click(card, "cancel:job-of-before", stale=True)
             assert "no such request" in (await orphan.follow_up()).content
         assert discord.violations == []
+
+
+async def test_what_was_kept_is_delivered_once_after_a_restart_and_fifteen_minutes(
+    tmp_path: Path,
+) -> None:
+    kept_rooms, held = FakeWorkspace(tmp_path / "rooms"), Held()
+    fetcher = FakeFetcher(held.script)
+    async with (
+        running_discord() as discord,
+        open_transport(url=discord.url, patience=HASTE, token=discord.token) as transport,
+    ):
+        async with started(
+            discord, transport, tmp_path, fetcher=fetcher, workspace=kept_rooms,
+            upload_enable_progress_updates=False,
+        ) as bot:  # fmt: skip
+            asked = await bot.download()
+            await asked.answer(lambda it: "Cancel" in labels_of(it))
+            channel = discord.home.channels[0]
+            allowed = channel.permissions
+            object.__setattr__(channel, "permissions", VIEW_CHANNEL | SEND_MESSAGES)
+            held.go.set()
+            card = await asked.answer(is_over)
+            assert "is kept until" in card.content
+        object.__setattr__(channel, "permissions", allowed)
+        await discord.gateway.close(4000)
+        discord.clock.advance(FIFTEEN_MINUTES)
+        async with started(
+            discord, transport, tmp_path, fetcher=fetcher, workspace=kept_rooms
+        ) as bot:
+            retry = custom_id(card, "Retry")
+            stranger = await discord.click(card, retry, user=discord.new_user("bob"))
+            assert "Only who asked" in (await stranger.answer()).content
+            first = await discord.click(card, retry)
+            second = await discord.click(card, retry, stale=True)
+            await second.acknowledged()
+            await first.answer(lambda it: is_over(it) and bool(it.attachments))
+        assert discord.violations == []
+    assert [it.sha256 for it in card.attachments] == [posted(100)]
+    assert len([it for it in discord.messages if it.attachments]) == 1
+    assert fetcher.calls == 1
+
+
+async def test_cancel_and_delete_work_after_fifteen_minutes(tmp_path: Path) -> None:
+    held = Held()
+    async with whole_bot(tmp_path, held.script) as bot:
+        asked = await bot.download()
+        card = await asked.answer(lambda it: "Cancel" in labels_of(it))
+        bot.discord.clock.advance(FIFTEEN_MINUTES)
+        await bot.discord.click(card, custom_id(card, "Cancel"))
+        assert "Cancelled." in (await asked.answer(is_over)).content
+        bot.discord.clock.advance(FIFTEEN_MINUTES)
+        click = await bot.discord.click(card, custom_id(card, "Delete"))
+        await click.acknowledged()
+        await bot.discord.world.changes.until(lambda: card.deleted)
 
 
 async def test_a_card_that_was_open_when_the_process_died_is_told_at_the_next_start(

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,7 @@ async def started(
     *,
     fetcher: Fetcher,
     grace: timedelta = timedelta(seconds=0),
+    workspace: FakeWorkspace | None = None,
     **settings: Any,
 ) -> AsyncIterator[WholeBot]:
     """One process of the bot, until the block ends; then it is stopped as SIGTERM would."""
@@ -64,7 +65,10 @@ async def started(
     wiring.fetcher.override(fetcher)
     wiring.probe.override(FakeProbe())
     wiring.compressor.override(providers.Singleton(FakeCompressor))
-    wiring.workspace.override(FakeWorkspace(folder / "rooms"))
+    wiring.workspace.override(workspace or FakeWorkspace(folder / "rooms"))
+    wiring.clock.override(
+        providers.Object(lambda: datetime.fromtimestamp(discord.clock.now(), UTC))
+    )
     bot = Bot(
         wiring,
         told,
