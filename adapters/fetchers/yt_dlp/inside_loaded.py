@@ -6,9 +6,7 @@ yt-dlp knows its extractors by name only until one is needed.
 from importlib import import_module
 from typing import Final
 
-from yt_dlp.extractor import extractors
-
 LARGE: Final = ("youtube", "twitter", "reddit", "instagram", "tiktok")
 
-for site in LARGE:
-    import_module(f"{extractors.__package__}.{site}")
+for module in ("extractors", *LARGE):
+    import_module(f"yt_dlp.extractor.{module}")
