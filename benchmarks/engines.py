@@ -125,10 +125,14 @@ async def _measure() -> None:
                 (await bench.once(api, url), await bench.once(command, url)) for _ in range(SAMPLES)
             ]
             apis, commands = [one for one, _ in pairs], [other for _, other in pairs]
-            ten = [await bench.at_once(api, url) for _ in range(TIMES_AT_ONCE)]
+            alone = [
+                (await bench.once(api, url), await bench.at_once(api, url))
+                for _ in range(TIMES_AT_ONCE)
+            ]
+            ones, tens = [one for one, _ in alone], [ten for _, ten in alone]
             print(
                 f"| {name} | {spread(apis)} | {spread(commands)}"
-                f" | {median(commands) / median(apis):.1f} | {median(ten) / median(apis):.1f} |"
+                f" | {median(commands) / median(apis):.1f} | {median(tens) / median(ones):.1f} |"
             )
         (url, api, _) = next(iter(tools.values()))
         for _ in range(20):
