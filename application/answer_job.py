@@ -44,18 +44,26 @@ class AnswerJob:
         When the task is cancelled, the chat is told `stopped_by()`, and the cancellation goes on.
         Progress is shown to the chat and to `watched_by`.
         """
-        async with self.chats.open(spec.reply, job_id=job_id, journal=journal) as sink:
-            try:
+        opened = False
+        try:
+            async with self.chats.open(spec.reply, job_id=job_id, journal=journal) as sink:
+                opened = True
                 shows = sink if watched_by is None else _Both(sink, watched_by)
-                end = await self._work(spec, sink, job_id=job_id, journal=journal, shows=shows)
-            except asyncio.CancelledError:
-                await self.finish(sink.close(stopped_by()))
-                raise
-            except Exception as bug:  # noqa: BLE001 - the job's edge: the other jobs go on
-                self.report(job_id, bug)
-                end = Broke(job_id=job_id)
-            await sink.close(end)
-            return end
+                try:
+                    end = await self._work(spec, sink, job_id=job_id, journal=journal, shows=shows)
+                except asyncio.CancelledError:
+                    await self.finish(sink.close(stopped_by()))
+                    raise
+                except Exception as bug:  # noqa: BLE001 - the job's edge: the other jobs go on
+                    self.report(job_id, bug)
+                    end = Broke(job_id=job_id)
+                await sink.close(end)
+                return end
+        except asyncio.CancelledError:
+            if not opened:
+                told = self.only_tell(spec, stopped_by(), job_id=job_id, journal=journal)
+                await self.finish(told)
+            raise
 
     async def only_tell(self, spec: JobSpec, end: End, *, job_id: JobId, journal: Journal) -> None:
         """Tell the chat of a job that is not worked off here how it ended."""

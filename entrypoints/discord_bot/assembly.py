@@ -1,17 +1,14 @@
 """Puts the face together, on what the container has wired."""
 
-from pathlib import Path
-
 from adapters.sinks.discord.chats import SAFE_BYTES
 from domain.limits import MEBIBYTE
-from domain.link import Site
 from entrypoints.discord_bot.admin import Admin
 from entrypoints.discord_bot.asked import Asked
 from entrypoints.discord_bot.autodetect import Autodetect
 from entrypoints.discord_bot.downloads import Downloads
 from entrypoints.discord_bot.face import Face
 from entrypoints.discord_bot.health import Health
-from entrypoints.discord_bot.help_text import help_text, sites_of_cookies
+from entrypoints.discord_bot.help_text import help_text
 from entrypoints.discord_bot.info import Info
 from entrypoints.discord_bot.job_list import JobList
 from entrypoints.discord_bot.presses import Presses
@@ -25,16 +22,14 @@ def new_face(wiring: BotContainer, settings: Settings, *, health: Health, applic
     queue, chats, admission = wiring.queue(), wiring.chats(), wiring.admission()
     replies, admitted = Replies(wiring.transport()), wiring.admitted()
     most_bytes = settings.compression_max_upload_size_mb * MEBIBYTE
-    with_cookies = _sites_with_cookies(settings.gallery_dl_cookies_file)
-    if settings.gallery_dl_cookies_from_browser is not None:
-        with_cookies = frozenset(Site)
     downloads = Downloads(queue, chats, replies, admission, settings.discord_nsfw)
 
-    def help_here(asked: Asked) -> str:
+    async def help_here(asked: Asked) -> str:
+        logins = await wiring.cookies().states()
         return help_text(
             limit=min(asked.bytes_per_file or SAFE_BYTES, most_bytes),
             disabled=settings.download_disabled_sites,
-            with_cookies=with_cookies,
+            as_a_guest=[site for site, state in logins.items() if state != "there"],
         )
 
     return Face(
@@ -56,10 +51,3 @@ def new_face(wiring: BotContainer, settings: Settings, *, health: Health, applic
         help_here=help_here,
         now=wiring.clock(),
     )
-
-
-def _sites_with_cookies(path: Path | None) -> frozenset[Site]:
-    if path is None:
-        return frozenset()
-    with path.open(encoding="utf-8", errors="replace") as lines:
-        return sites_of_cookies(lines)

@@ -35,7 +35,7 @@ class Face:
     admin: Admin
     admitted: Admitted
     autodetect: Autodetect
-    help_here: Callable[[Asked], str]
+    help_here: Callable[[Asked], Awaitable[str]]
     now: Callable[[], datetime]
 
     async def hear(self, payload: Payload, do: Callable[[Asked], Awaitable[None]]) -> None:
@@ -53,7 +53,8 @@ class Face:
 
     async def help(self, heard: Asked) -> None:
         """What it can do here."""
-        await self.replies.tell(heard, self.help_here(heard))
+        if await self.replies.defer(heard, private=True):
+            await self.replies.edit(heard, {"content": await self.help_here(heard)})
 
     async def links_of(self, heard: Asked, payload: Payload) -> None:
         """Every link in the message that a message command was used on."""

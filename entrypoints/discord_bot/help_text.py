@@ -1,12 +1,9 @@
 """What the bot can do here, and which sites it can show."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from domain.link import HOSTS, Link, Site
+from domain.link import HOSTS, Site
 from domain.sizes import human_size
-
-WANT_A_LOGIN = frozenset({Site.INSTAGRAM, Site.TWITTER, Site.REDDIT})
-"""They show some or all of their posts to logged-in visitors only."""
 
 COMMANDS = """\
 `/download` posts what stands behind a link: videos, pictures, sound; as many links as you like.
@@ -16,10 +13,13 @@ COMMANDS = """\
 **Apps → Download media** on any message takes the links in it."""
 
 
-def help_text(*, limit: int, disabled: frozenset[Site], with_cookies: frozenset[Site]) -> str:
-    """For this installation; `limit` is bytes of a file here."""
+def help_text(*, limit: int, disabled: frozenset[Site], as_a_guest: Collection[Site]) -> str:
+    """For this installation; `limit` is bytes of a file here.
+
+    `as_a_guest` are the sites that show more to who is logged in, and where we are not.
+    """
     known = sorted(set(HOSTS.values()) - disabled)
-    poor = [site for site in known if site in WANT_A_LOGIN - with_cookies]
+    poor = [site for site in known if site in as_a_guest]
     lines = [
         COMMANDS,
         f"Files of up to {human_size(limit)} fit here; what is larger is made smaller.",
@@ -28,17 +28,6 @@ def help_text(*, limit: int, disabled: frozenset[Site], with_cookies: frozenset[
     if poor:
         lines.append(f"No login is set up here for {_names(poor)}: some of their posts stay shut.")
     return "\n".join(lines)
-
-
-def sites_of_cookies(lines: Iterable[str]) -> frozenset[Site]:
-    """The sites that a file of cookies (Netscape format) has any for."""
-    domains = {
-        line.removeprefix("#HttpOnly_").split("\t")[0].lstrip(".")
-        for line in lines
-        if line.count("\t") >= 6
-    }
-    sites = {Link(url=f"https://{domain}/").site for domain in domains if domain}
-    return frozenset(sites - {Site.OTHER})
 
 
 def _names(sites: Iterable[Site]) -> str:

@@ -66,6 +66,8 @@ class FakeSink(ChatSink):
 class FakeChats(Chats):
     sink: FakeSink = field(default_factory=FakeSink)
     opened: list[ReplyAddress] = field(default_factory=list)
+    opens: asyncio.Event | None = None
+    """The first opening waits for it."""
 
     def open(
         self, address: ReplyAddress, *, job_id: JobId, journal: Journal
@@ -75,4 +77,7 @@ class FakeChats(Chats):
     @asynccontextmanager
     async def _open(self, address: ReplyAddress) -> AsyncIterator[FakeSink]:
         self.opened.append(address)
+        waits, self.opens = self.opens, None
+        if waits is not None:
+            await waits.wait()
         yield self.sink

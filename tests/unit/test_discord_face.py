@@ -19,7 +19,7 @@ from domain.outcome import Failure, Success
 from domain.renditions import Rendition
 from entrypoints.discord_bot.admitted import Admitted
 from entrypoints.discord_bot.asked import ATTACH_FILES, SEND_MESSAGES, VIEW_CHANNEL, asked
-from entrypoints.discord_bot.help_text import help_text, sites_of_cookies
+from entrypoints.discord_bot.help_text import help_text
 from entrypoints.discord_bot.info import described
 from entrypoints.discord_bot.invitation import invitation
 from entrypoints.discord_bot.links import links_in
@@ -140,18 +140,8 @@ def test_the_invitation_asks_for_what_is_needed_and_no_more() -> None:
 
 
 def test_help_names_sites_that_lack_a_login() -> None:
-    told = help_text(limit=2**20, disabled=frozenset(), with_cookies=frozenset({Site.TWITTER}))
+    told = help_text(limit=2**20, disabled=frozenset(), as_a_guest=[Site.REDDIT, Site.INSTAGRAM])
     assert "No login is set up here for Instagram, Reddit" in told
-
-
-def test_a_file_of_cookies_tells_its_sites() -> None:
-    lines = [
-        "# Netscape HTTP Cookie File",
-        "#HttpOnly_.x.com\tTRUE\t/\tTRUE\t0\tauth_token\ts",
-        ".example.com\tTRUE\t/\tTRUE\t0\ta\tb",
-        "nonsense",
-    ]
-    assert sites_of_cookies(lines) == {Site.TWITTER}
 
 
 def test_info_tells_sizes_and_what_fits() -> None:

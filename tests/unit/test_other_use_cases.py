@@ -195,3 +195,16 @@ async def test_a_job_that_is_stopped_tells_its_chat_by_whom(
     with pytest.raises(asyncio.CancelledError):
         await job
     assert cases.chats.sink.ends == [stop]
+
+
+async def test_a_job_that_is_stopped_while_its_chat_opens_is_told_so_too(tmp_path: Path) -> None:
+    cases = UseCases(tmp_path)
+    cases.chats.opens = asyncio.Event()
+    job = asyncio.create_task(_answer(cases, _spec()))
+    while not cases.chats.opened:  # noqa: ASYNC110 - the fake tells nobody
+        await asyncio.sleep(0)
+    job.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await job
+    assert cases.chats.sink.ends == [Cancelled(by="1")]
+    assert cases.fetcher.calls == 0

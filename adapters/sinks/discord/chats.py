@@ -115,17 +115,19 @@ class DiscordChats(Chats):
         self, job_id: JobId, sink: DiscordSink, line: "_InLine"
     ) -> AsyncGenerator[DiscordSink]:
         self._cards[job_id] = sink.card
-        async with line.lock:  # what the card said in the line has been said before we go on
-            sink.card.true_id = sink.card.true_id or line.true_id
-        showing = asyncio.create_task(
-            sink.card.show(progress=self._shows_progress), name=f"card of job {job_id}"
-        )
         try:
-            yield sink
+            async with line.lock:  # what the card said in the line has been said before we go on
+                sink.card.true_id = sink.card.true_id or line.true_id
+            showing = asyncio.create_task(
+                sink.card.show(progress=self._shows_progress), name=f"card of job {job_id}"
+            )
+            try:
+                yield sink
+            finally:
+                showing.cancel()
+                await asyncio.wait([showing])
         finally:
             del self._cards[job_id]
-            showing.cancel()
-            await asyncio.wait([showing])
 
 
 @dataclass(slots=True)
