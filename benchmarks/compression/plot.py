@@ -14,23 +14,24 @@ WIDTH: Final = 640
 HEIGHT: Final = 400
 EDGE: Final = 48
 COLOURS: Final = dict(zip(PRESETS, ("#1f6fb4", "#2a8c4a", "#c8641e"), strict=True))
-TIMES: Final = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5)
-GAINS: Final = range(-5, 21, 5)
+TIMES: Final = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0)
+GAINS: Final = range(-5, 36, 5)
 
 
 def plot(timed: Iterable[Timed], scored: Iterable[Scored], to: Path) -> None:
     """An SVG: a dot a film and limit, a ring for the median of each preset."""
     of = fittings(timed, scored, as_command=False)
-    box, font = f'viewBox="0 0 {WIDTH} {HEIGHT}"', 'font-family="sans-serif" font-size="11"'
+    box = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
+    font = 'font-family="sans-serif" font-size="11"'
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {box} {font}>',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>',
         *_axes(),
     ]
-    for row, preset in enumerate(PRESETS):
+    for number, preset in enumerate(PRESETS):
         lines += _dots(duels(of, preset), COLOURS[preset])
-        at = EDGE + 16 * row + 14
-        lines.append(f'<text x="{WIDTH - 100}" y="{at}" fill="{COLOURS[preset]}">{preset}</text>')
+        x = WIDTH / 2 + 70 * number
+        lines.append(f'<text x="{x}" y="{EDGE - 14}" fill="{COLOURS[preset]}">{preset}</text>')
     to.write_text("\n".join([*lines, "</svg>", ""]))
 
 

@@ -71,14 +71,14 @@ def _at_most(promise: str, values: Sequence[float], bar: float) -> list[Verdict]
     if not values:
         return []
     found = median(values)
-    return [Verdict(f"{promise}, at most {bar:g}", f"{found:.3f}", met=found <= bar)]
+    return [Verdict(f"{promise}, at most {bar:g}", f"{found:.3g}", met=found <= bar)]
 
 
 def _at_least(promise: str, values: Sequence[float], bar: float) -> list[Verdict]:
     if not values:
         return []
     found = median(values)
-    return [Verdict(f"{promise}, at least {bar:g}", f"{found:.3f}", met=found >= bar)]
+    return [Verdict(f"{promise}, at least {bar:g}", f"{found:.3g}", met=found >= bar)]
 
 
 def _none(what: str, which: Sequence[Duel], of: Sequence[Duel]) -> Verdict:
