@@ -25,10 +25,11 @@ help:
 
 setup: $(READY)
 
+# The locks name everything: with --no-deps pip looks for nothing newer, which it would then refuse for having no hash.
 $(READY): requirements/development.txt pyproject.toml
 	@test -n '$(PYTHON)' || { echo 'Python 3.11, 3.12 or 3.13 is needed: none is on the PATH'; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
-	$(IN)/python -m pip install --quiet --require-hashes -r requirements/development.txt
+	$(IN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/development.txt
 	$(IN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
@@ -71,7 +72,7 @@ bench: setup
 
 $(PEERS)/.ready: requirements/bench.txt
 	$(PYTHON) -m venv --clear $(PEERS)
-	$(PEERS)/bin/python -m pip install --quiet --require-hashes -r requirements/bench.txt
+	$(PEERS)/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements/bench.txt
 	touch $@
 
 RESOLVE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
