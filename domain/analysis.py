@@ -20,26 +20,37 @@ QUALITY_SLOPE = 0.12
 LAST_PASS_GAIN = 0.05
 """ln(bits) that the second pass saves against the first at the same CRF."""
 
-WORST_QUALITY = 31.0
+WORST_QUALITY = 29.0
 WORSE_FOR_HALF_THE_SIDE = 4.0
-"""The largest size is taken whose CRF is at most 31, and 4 more for each halving of the side."""
+FINE_SIDE = 720
+"""The largest size is taken whose CRF is at most the first, and the second more for each halving.
+
+Counted from the own side, or from the third where that is smaller: of more, less is missed (fit
+on 12 films at 2 limits and 3 to 4 sizes).
+"""
+WORST_OF_SCREENS = 40.0
+"""Likewise of screens: letters that are scaled look worse than any quality."""
 CALM = 0.16
 BETTER_FOR_MOTION = 38.0
-WORST_IN_HARD_MOTION = 24.5
+WORST_IN_HARD_MOTION = 20.5
 """With a larger share of motion than the first, that CRF is lower by the second times the rest.
 
-Blocks that jump look worse than a blur; down to the third (fit on 14 clips at 2 rates).
+Blocks that jump look worse than a blur; down to the third.
 """
+MOTION_OF_TWICE_THE_PIXELS = 0.043
+"""The share of motion grows by so much with each doubling of the pixels that are looked at."""
 
 ANALYSIS_CRF = 30.0
 ANALYSIS_AREA = 480 * 270
 """Pixels, about, of the first look."""
+SHORT_ANALYSIS_AREA = 4 * ANALYSIS_AREA
+FEW_FRAMES = 120
+"""A film of fewer is looked at closer: each frame is a large part of what is known of it."""
 ANALYSIS_LEAST_FACTOR = 0.25
 """Of the side: smaller pictures say too little about the large one."""
 
 SCREEN_FLAT_SHARE = 0.5
-FEW_FRAMES = 120
-"""Screens and short films are looked at in full size: small statistics spread the bits badly."""
+"""Screens have more flat blocks; they are looked at in full size, or the bits go astray."""
 
 EASY = 14.0
 EASY_CRF = 17.0
@@ -56,7 +67,13 @@ class Figures(Value):
     flat_share: float = Field(default=0.0, ge=0, le=1)
     """Of its 8 x 8 blocks: how many hardly vary."""
     motion: float = Field(default=0.0, ge=0, le=1)
-    """Of the bits between key frames: how many say where things moved."""
+    """Of the bits between key frames: how many say where things moved, at `ANALYSIS_AREA`."""
+
+
+def usual_motion(seen: float, size: Size) -> float:
+    """The share of motion that a look at `ANALYSIS_AREA` tells, of one seen at another size."""
+    doublings = max(0.0, log2(size.pixels / ANALYSIS_AREA))
+    return max(0.0, seen - MOTION_OF_TWICE_THE_PIXELS * doublings)
 
 
 def quality(figures: Figures, size: Size, bits_per_second: float) -> float:
@@ -77,8 +94,11 @@ def best_size(figures: Figures, sizes: tuple[Size, ...], bits_per_second: float)
     """The largest of `sizes` (largest first) that still looks good, or the smallest."""
     motion = max(0.0, figures.motion - CALM)
     worst = max(WORST_IN_HARD_MOTION, WORST_QUALITY - BETTER_FOR_MOTION * motion)
+    if is_screen(figures.flat_share):
+        worst = WORST_OF_SCREENS
+    fine = min(FINE_SIDE, sizes[0].side)
     for size in sizes:
-        allowed = worst + WORSE_FOR_HALF_THE_SIDE * log2(sizes[0].side / size.side)
+        allowed = worst + WORSE_FOR_HALF_THE_SIDE * log2(fine / size.side)
         if quality(figures, size, bits_per_second) <= allowed:
             return size
     return sizes[-1]
@@ -89,11 +109,14 @@ def is_easy(figures: Figures, size: Size, bits_per_second: float) -> bool:
     return quality(figures, size, bits_per_second) < EASY
 
 
-def analysis_size(largest: Size) -> Size:
+def analysis_size(largest: Size, *, flat_share: float, frames: float) -> Size:
     """The size of the first look at a picture whose largest size is that."""
-    return scaled(*largest, max(ANALYSIS_LEAST_FACTOR, (ANALYSIS_AREA / largest.pixels) ** 0.5))
+    if is_screen(flat_share):
+        return largest
+    area = SHORT_ANALYSIS_AREA if frames < FEW_FRAMES else ANALYSIS_AREA
+    return scaled(*largest, max(ANALYSIS_LEAST_FACTOR, (area / largest.pixels) ** 0.5))
 
 
-def wants_full_size(flat_share: float, frames: float) -> bool:
-    """Whether the first look must be at the size that the picture will have."""
-    return flat_share > SCREEN_FLAT_SHARE or frames < FEW_FRAMES
+def is_screen(flat_share: float) -> bool:
+    """Whether it shows letters and areas rather than what a camera saw."""
+    return flat_share > SCREEN_FLAT_SHARE

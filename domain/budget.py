@@ -62,7 +62,7 @@ FILLS = ((60.0, 0.996), (15.0, 0.995), (6.0, 0.992))
 It takes 0.98 to 1.005 of what it is asked for (200 generated films), so that few are over.
 """
 SHORT_FILL = 0.99
-FLAT_FILL = 0.98
+FLAT_FILL = 0.965
 """Likewise of screens, whose bits come in bursts that x264 spreads less exactly."""
 
 X264_BYTES = 700

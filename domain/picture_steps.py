@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from domain.analysis import (
     ANALYSIS_CRF,
     EASY_CRF,
+    FEW_FRAMES,
     Figures,
     analysis_size,
     best_size,
     is_easy,
     quality,
-    wants_full_size,
+    usual_motion,
 )
 from domain.budget import LOWER, mp4_bytes
 from domain.failures import CannotFit
@@ -18,7 +19,7 @@ from domain.ladders import Size, sizes
 from domain.media import MediaInfo
 from domain.plans import EncodeVideo
 from domain.steps import Analyse, Done, Made, MakePicture
-from domain.video_budget import picture_rate, track
+from domain.video_budget import guess, picture_rate, track
 
 LITTLE_OVER = 1.04
 LITTLE_OVER_WHEN_SHORT = 1.3
@@ -29,7 +30,13 @@ MOST_PICTURES = 4
 LEAST_KBPS = 8.0
 """x264 makes no picture out of less."""
 BEST_CRF, WORST_CRF = 12.0, 42.0
-"""The second analysis is made at about the quality that the picture will have, within these."""
+FAR_OFF = 4.0
+VERY_FEW_FRAMES = 32
+"""A short film is looked at in about the quality that it will have, within the first two.
+
+Once more, in its own size, where that turned out to be so far off, or where there are fewer frames:
+statistics of another quality or size spread the bits of few frames badly.
+"""
 STOPPED_AT = 1.5
 """Times its bytes: a picture that takes more is not encoded to its end."""
 
@@ -41,21 +48,22 @@ class PictureSteps:
         self, plan: EncodeVideo, info: MediaInfo, *, left: float, done: Sequence[Done]
     ) -> None:
         self._plan = plan
+        self._info = info
         self._left = left
         self._done = done
         self._video = track(info)
         self._seconds = info.seconds * info.share_of(plan.clip)
         self._kbps, self._rate = picture_rate(info, self._video, left, self._seconds)
         self._ladder = sizes(self._video.width, self._video.height, plan.max_height)
-        frames = self._rate * self._seconds
-        self._full_size = wants_full_size(self._video.flat_share, frames)
+        self._frames = self._rate * self._seconds
+        self._short = self._frames < FEW_FRAMES
 
     def next(self) -> Analyse | MakePicture | CannotFit | None:
         """The next one; None when the picture fits, or when nothing more is worth trying."""
         if self._kbps < LEAST_KBPS:
             return CannotFit()
         if not self._done:
-            return self._analyse(analysis_size(self._ladder[0]), ANALYSIS_CRF)
+            return self._first_look()
         match self._done[-1]:
             case Done(step=Analyse() as step, made=made):
                 return self._after_analysis(step, made)
@@ -64,20 +72,28 @@ class PictureSteps:
             case _:
                 raise ValueError("only analyses and pictures come before a picture")
 
+    def _first_look(self) -> Analyse:
+        largest = self._ladder[0]
+        size = analysis_size(largest, flat_share=self._video.flat_share, frames=self._frames)
+        crf = ANALYSIS_CRF
+        if self._short:
+            guessed = guess(self._info, self._video, self._rate)
+            crf = min(crf, max(BEST_CRF, round(quality(guessed, largest, self._kbps * 1000))))
+        return self._analyse(size, crf)
+
     def _after_analysis(self, step: Analyse, made: Made) -> Analyse | MakePicture:
         figures = Figures(
             size=step.size,
             bits_per_second=max(1.0, made.bytes * 8 / self._seconds),
             crf=step.crf,
             flat_share=self._video.flat_share,
-            motion=self._done[0].made.motion,
+            motion=self._motion(),
         )
         size = best_size(figures, self._ladder, self._kbps * 1000)
-        if self._full_size and len(self._done) == 1:
-            crf = quality(figures, size, self._kbps * 1000)
-            return self._analyse(size, min(WORST_CRF, max(BEST_CRF, round(crf))))
-        if self._full_size:
-            size = step.size
+        crf = min(WORST_CRF, max(BEST_CRF, round(quality(figures, size, self._kbps * 1000))))
+        misleading = self._frames < VERY_FEW_FRAMES or abs(crf - step.crf) > FAR_OFF
+        if self._short and misleading and len(self._done) == 1:
+            return self._analyse(size, crf)
         if not self._pictures and is_easy(figures, size, self._kbps * 1000):
             return self._make(size, crf=EASY_CRF)
         return self._make(size, kbps=self._kbps)
@@ -99,6 +115,14 @@ class PictureSteps:
             tries = len(self._pictures)  # a film of few frames hardly follows its rate
             return self._make(step.size, kbps=step.kbps * LOWER / over**tries)
         return self._analyse(step.size, ANALYSIS_CRF)
+
+    def _motion(self) -> float:
+        """By the first look: all are compared at one quality."""
+        return next(
+            usual_motion(one.made.motion, one.step.size)
+            for one in self._done
+            if isinstance(one.step, Analyse)
+        )
 
     @property
     def _pictures(self) -> list[Done]:
@@ -128,6 +152,7 @@ class PictureSteps:
             frames_per_second=self._rate,
             keeps_times=self._plan.keeps_times,
             kbps=kbps,
+            strictly=self._short,
             crf=crf,
             most_bytes=int(self._left * (STOPPED_AT if crf is None else 1)),
         )

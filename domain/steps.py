@@ -35,6 +35,8 @@ class MakePicture(Value):
     frames_per_second: float
     keeps_times: bool
     kbps: float | None = None
+    strictly: bool = False
+    """The rate is kept although that looks a little worse: a short film cannot make up for it."""
     crf: float | None = None
     """Where there is no rate."""
     most_bytes: int

@@ -3,7 +3,7 @@
 from math import inf, isinf
 
 from domain import budget
-from domain.analysis import SCREEN_FLAT_SHARE, Figures, best_size
+from domain.analysis import Figures, best_size, is_screen
 from domain.ladders import Size, frame_rate, sizes
 from domain.limits import Minima
 from domain.media import AudioTrack, MediaInfo, VideoTrack
@@ -132,7 +132,7 @@ def picture_rate(
         sound_packets=0,
         seconds=seconds,
     )
-    share = budget.fill(seconds, flat=video.flat_share > SCREEN_FLAT_SHARE)
+    share = budget.fill(seconds, flat=is_screen(video.flat_share))
     rate = share * budget.kbps(left - container - budget.X264_BYTES, seconds)
     return min(max(0.0, rate), worth_kbps(info, video)), fps
 

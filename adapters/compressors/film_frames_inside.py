@@ -1,6 +1,6 @@
 """The frames that a new film shows, in order, each at its tick."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -35,7 +35,7 @@ class Film:
 
     def shown(
         self, clock: FrameClock, width: int, height: int, *, roughly: bool = False
-    ) -> Iterator[tuple[int, VideoFrame]]:
+    ) -> Generator[tuple[int, VideoFrame], None, None]:
         """Tick and frame, of even size; a frame that is shown again comes again."""
         filters = Filtered(self.look.filters(width, height, roughly=roughly, lut=str(self.lut)))
         last: VideoFrame | None = None

@@ -10,6 +10,7 @@ from av import error as av_error
 
 from adapters.cells.inside.talk import Talk
 from adapters.compressors.aac_inside import Sound
+from adapters.compressors.ahead_inside import ahead
 from adapters.compressors.film_filters_inside import Look
 from adapters.compressors.film_frames_inside import Film, Frames
 from adapters.compressors.film_source_inside import FilmSource
@@ -19,6 +20,8 @@ from adapters.compressors.x264_inside import X264
 from domain.frame_clock import FrameClock
 
 SECONDS_BETWEEN_WORDS = 0.25
+FRAMES_AHEAD = 4
+"""Decoded while others are encoded; each takes memory, up to 13 MB of 4K."""
 PICTURES = ("image/webp", "image/avif")
 """What FFmpeg's decoders do not show moving."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -82,16 +85,17 @@ class _Work:
 
     def _analyse(self, step: Mapping[str, Any]) -> dict[str, Any]:
         film, clock = self._needed_film(), self._clock(step)
-        shown = film.shown(clock, *step["size"], roughly=True)
+        shown = ahead(film.shown(clock, *step["size"], roughly=True), FRAMES_AHEAD)
         made = self._x264(clock).analyse(shown, crf=step["crf"], tell=self._tell)
         return {**made, "damaged": film.source.damaged}
 
     def _make_picture(self, step: Mapping[str, Any]) -> dict[str, Any]:
         film, clock = self._needed_film(), self._clock(step)
         made = self._x264(clock).make(
-            film.shown(clock, *step["size"]),
+            ahead(film.shown(clock, *step["size"]), FRAMES_AHEAD),
             self._picture_made,
             kbps=step["kbps"],
+            strictly=step["strictly"],
             crf=step["crf"],
             most_bytes=step["most_bytes"],
             tell=self._tell,

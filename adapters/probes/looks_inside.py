@@ -2,13 +2,14 @@
 
 import struct
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from statistics import median_low
 from typing import Any, cast
 
 import av
 from av import error as av_error
 from av.container import InputContainer
+from av.packet import Packet
 from av.sidedata.sidedata import Type
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
@@ -39,14 +40,16 @@ MATRICES = (
 """FFmpeg's names for the numbers of ISO/IEC 23091-2; a dash is nothing known."""
 
 
-def looks(path: str, mimetype: str) -> dict[str, Any] | None:
-    """How the film looks, by the first frames of a freshly opened file; None: it has none.
+def looks(path: str, mimetype: str, *, start: float, end: float) -> dict[str, Any] | None:
+    """How the film between these times looks; None: not one frame of it can be decoded.
 
-    After a seek the first frames of a file with an edit list lack their side data.
+    By its first frames, of a freshly opened file: after a seek those of a file with an edit list
+    lack their side data. How flat it is, by a few key frames.
     """
     with open_film(path, mimetype) as container:
         film = picture_stream(container)
-        frames = list(islice(_decoded(container, film), FRAMES_LOOKED_AT)) if film else []
+        found = packets(container, film) if film else iter(())
+        frames = list(islice(_decoded(found, film), FRAMES_LOOKED_AT)) if film else []
         if film is None or not frames:
             return None
         first, aspect = frames[0], film.sample_aspect_ratio
@@ -61,22 +64,24 @@ def looks(path: str, mimetype: str) -> dict[str, Any] | None:
             "primaries": _name(PRIMARIES, first.color_primaries),
             "matrix": _name(MATRICES, first.colorspace),
             "full_range": first.color_range == FULL_RANGE,
+            "flat_share": _flatness(container, film, start, end),
         }
 
 
-def flatness(path: str, mimetype: str, start: float, end: float) -> float:
+def _flatness(container: InputContainer, film: VideoStream, start: float, end: float) -> float:
     """The share of flat blocks: the middle one of what a few key frames between the times have."""
-    with open_film(path, mimetype) as container:
-        film = picture_stream(container)
-        if film is None:
-            return 0.0
-        film.codec_context.thread_type = "SLICE"  # frame threads hold the first frame back
-        film.codec_context.skip_frame = "NONKEY"
-        shares = []
-        for place in PLACES:
-            container.seek(int((start + place * (end - start)) * av.time_base), backward=True)
-            shares += [_flat_share(frame) for frame in islice(_decoded(container, film), 1)]
-        return median_low(shares) if shares else 0.0
+    film.codec_context.skip_frame = "NONKEY"
+    shares: dict[int | None, list[float]] = {}
+    looked_at = []
+    for place in PLACES:
+        container.seek(int((start + place * (end - start)) * av.time_base), backward=True)
+        found = packets(container, film)
+        for key in islice(found, 1):  # a short film has the same one in all places
+            if key.pts not in shares:
+                frames = islice(_decoded(chain([key], found), film), 1)
+                shares[key.pts] = [_flat_share(frame) for frame in frames]
+            looked_at += shares[key.pts]
+    return median_low(looked_at) if looked_at else 0.0
 
 
 def _flat_share(frame: VideoFrame) -> float:
@@ -91,8 +96,8 @@ def _name(names: tuple[str, ...], number: int) -> str | None:
     return None if name == "-" else name
 
 
-def _decoded(container: InputContainer, film: VideoStream) -> Iterator[VideoFrame]:
-    for packet in islice(packets(container, film), PACKETS_TRIED):
+def _decoded(found: "Iterable[Packet[Any]]", film: VideoStream) -> Iterator[VideoFrame]:
+    for packet in islice(found, PACKETS_TRIED):
         try:
             yield from packet.decode()
         except av_error.InvalidDataError:

@@ -21,7 +21,7 @@ from adapters.opening.with_av import (
     sound_stream,
 )
 from adapters.probes.boxes_inside import index_comes_first
-from adapters.probes.looks_inside import flatness, looks
+from adapters.probes.looks_inside import looks
 from adapters.probes.packets_inside import Track
 from domain.frame_times import gaps_between
 from domain.media_limits import (
@@ -46,12 +46,11 @@ def measure(job: Mapping[str, str], _talk: object) -> dict[str, Any]:
         with open_film(path, mimetype) as container:
             found = _tracks(container)
         if film := found.get("film"):
-            looked = looks(path, mimetype)
+            looked = looks(path, mimetype, start=found["start"], end=found["end"])
             if looked is None:
                 return {"fails": "corrupt"}
             film |= looked
             refuse(_too_wide(looked))
-            film["flat_share"] = flatness(path, mimetype, found["start"], found["end"])
     except TooMuchError as too_much:
         return too_much.told
     except av_error.FFmpegError:

@@ -1,14 +1,13 @@
 """The arithmetic of bits, sizes, rates and moments."""
 
 from fractions import Fraction
-from math import ceil
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import budget
-from domain.analysis import Figures, analysis_size, best_size, quality, wants_full_size
+from domain.analysis import Figures, analysis_size, best_size, quality, usual_motion
 from domain.frame_clock import FrameClock
 from domain.frame_times import gaps_between
 from domain.ladders import SIDES, Size, frame_rate, scaled, sizes, usual_rate
@@ -203,14 +202,40 @@ def test_no_bits_at_all_are_the_smallest_picture():
     assert best_size(FIGURES, LADDER, 0) == LADDER[-1]
 
 
+def first_look(width, height, *, flat_share=0.1, frames=1000):
+    return analysis_size(Size(width, height), flat_share=flat_share, frames=frames)
+
+
 def test_the_first_look_is_small_but_no_smaller_than_a_quarter():
-    assert analysis_size(Size(1280, 720)) == (480, 270)
-    assert analysis_size(Size(1920, 1080)) == (480, 270)
-    assert analysis_size(Size(4096, 2160)) == (1024, 540)
-    assert analysis_size(Size(200, 100)) == (200, 100)
+    assert first_look(1280, 720) == (480, 270)
+    assert first_look(1920, 1080) == (480, 270)
+    assert first_look(4096, 2160) == (1024, 540)
+    assert first_look(200, 100) == (200, 100)
 
 
-def test_screens_and_short_films_are_looked_at_in_full_size():
-    assert wants_full_size(0.6, 1000)
-    assert wants_full_size(0.0, 100)
-    assert not wants_full_size(0.1, ceil(120))
+def test_short_films_are_looked_at_closer_and_screens_in_full_size():
+    assert first_look(1920, 1080, frames=119) == (960, 540)
+    assert first_look(1920, 1080, frames=120) == (480, 270)
+    assert first_look(1920, 1080, flat_share=0.6) == (1920, 1080)
+
+
+def test_a_closer_look_sees_more_motion_which_is_taken_off_again():
+    assert usual_motion(0.2, Size(480, 270)) == 0.2
+    assert usual_motion(0.2, Size(240, 135)) == 0.2
+    assert usual_motion(0.2, Size(960, 540)) == pytest.approx(0.2 - 2 * 0.043)
+    assert usual_motion(0.01, Size(1920, 1080)) == 0
+
+
+def test_a_screen_keeps_its_size_where_a_film_would_shrink():
+    figures = FIGURES.model_copy(update={"size": LADDER[0], "bits_per_second": 400_000})
+    screen = figures.model_copy(update={"flat_share": 0.8})
+    assert best_size(figures, LADDER, 200_000) != LADDER[0]
+    assert best_size(screen, LADDER, 200_000) == LADDER[0]
+    assert best_size(screen, LADDER, 20_000) != LADDER[0]
+
+
+def test_of_more_than_720_lines_less_is_missed():
+    figures = FIGURES.model_copy(update={"size": LADDER[0], "bits_per_second": 400_000})
+    assert best_size(figures, LADDER, 400_000).side < 1080
+    smaller = figures.model_copy(update={"size": Size(1280, 720)})
+    assert best_size(smaller, sizes(1280, 720), 500_000).side == 720

@@ -111,13 +111,21 @@ def test_copied_sound_is_counted_as_it_is():
 
 
 @pytest.mark.parametrize("odd", [{"flat_share": 0.8}, {"seconds": 2.0, "mib": 3.0}])
-def test_screens_and_short_films_are_looked_at_twice(odd):
+def test_screens_and_short_films_are_looked_at_closer(odd):
     info = film(sound=None, **odd)
     steps, _ = carried_out(planned(info, 2 * MIB), info, well)
-    looks = [step for step in steps if isinstance(step, Analyse)]
-    assert len(looks) == 2
-    assert looks[0].size == (480, 270)
-    assert looks[1].size == next(step for step in steps if isinstance(step, MakePicture)).size
+    look = steps[0]
+    assert look.size.pixels > Size(480, 270).pixels
+
+
+def test_a_short_film_is_looked_at_in_about_the_quality_it_will_have_and_keeps_to_its_rate():
+    short, long = film(seconds=2.0, mib=3.0, sound=None), film(sound=None)
+    (look, picture, *_), _ = carried_out(planned(short, 2 * MIB), short, well)
+    assert 12 <= look.crf < 30
+    assert picture.strictly
+    (look, picture, _), _ = carried_out(planned(long, 4 * MIB), long, well)
+    assert look.crf == 30
+    assert not picture.strictly
 
 
 def test_an_easy_picture_is_made_at_a_quality_and_at_a_rate_if_that_is_too_much():
