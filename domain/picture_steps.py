@@ -19,7 +19,7 @@ from domain.ladders import Size, sizes
 from domain.media import MediaInfo
 from domain.plans import EncodeVideo
 from domain.steps import Analyse, Done, Made, MakePicture
-from domain.video_budget import guess, picture_rate, track
+from domain.video_budget import likely_crf, picture_rate, track
 
 LITTLE_OVER = 1.04
 LITTLE_OVER_WHEN_SHORT = 1.3
@@ -30,13 +30,15 @@ MOST_PICTURES = 4
 LEAST_KBPS = 8.0
 """x264 makes no picture out of less."""
 BEST_CRF, WORST_CRF = 12.0, 42.0
-FAR_OFF = 4.0
+FAR_OFF = 6.0
 VERY_FEW_FRAMES = 32
 """A short film is looked at in about the quality that it will have, within the first two.
 
 Once more, in its own size, where that turned out to be so far off, or where there are fewer frames:
 statistics of another quality or size spread the bits of few frames badly.
 """
+KEY_FRAMES_OVER = 0.035
+"""Of a short film's key frames: x264 plans them too small, and has no time left to make up."""
 STOPPED_AT = 1.5
 """Times its bytes: a picture that takes more is not encoded to its end."""
 
@@ -77,8 +79,8 @@ class PictureSteps:
         size = analysis_size(largest, flat_share=self._video.flat_share, frames=self._frames)
         crf = ANALYSIS_CRF
         if self._short:
-            guessed = guess(self._info, self._video, self._rate)
-            crf = min(crf, max(BEST_CRF, round(quality(guessed, largest, self._kbps * 1000))))
+            likely = likely_crf(self._info, self._video, self._rate, largest, self._kbps)
+            crf = min(crf, max(BEST_CRF, round(likely)))
         return self._analyse(size, crf)
 
     def _after_analysis(self, step: Analyse, made: Made) -> Analyse | MakePicture:
@@ -96,6 +98,9 @@ class PictureSteps:
             return self._analyse(size, crf)
         if not self._pictures and is_easy(figures, size, self._kbps * 1000):
             return self._make(size, crf=EASY_CRF)
+        if self._short and not self._pictures:
+            key_share = made.key_bytes / max(1, made.bytes)
+            return self._make(size, kbps=self._kbps * (1 - KEY_FRAMES_OVER * key_share))
         return self._make(size, kbps=self._kbps)
 
     def _after_picture(

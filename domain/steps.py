@@ -62,6 +62,8 @@ class Made(Value):
     """Of the packets; of the file, once it is joined."""
     packets: int = Field(default=0, ge=0)
     key_frames: int = Field(default=0, ge=0)
+    key_bytes: int = Field(default=0, ge=0)
+    """Of those frames that refer to no others."""
     motion: float = Field(default=0.0, ge=0, le=1)
     """Of an analysis: the share of the bits between key frames that says where things moved."""
     stopped: bool = False

@@ -3,7 +3,7 @@
 from math import inf, isinf
 
 from domain import budget
-from domain.analysis import Figures, best_size, is_screen
+from domain.analysis import Figures, best_size, is_screen, quality
 from domain.ladders import Size, frame_rate, sizes
 from domain.limits import Minima
 from domain.media import AudioTrack, MediaInfo, VideoTrack
@@ -158,6 +158,15 @@ def guess(info: MediaInfo, video: VideoTrack, fps: float) -> Figures:
         crf=SOURCE_CRF,
         flat_share=video.flat_share,
     )
+
+
+def likely_crf(
+    info: MediaInfo, video: VideoTrack, fps: float, size: Size, rate_kbps: float
+) -> float:
+    """About the CRF at that size and rate; x264's default where the source's rate tells nothing."""
+    if isinf(_alike_kbps(info, video)):
+        return SOURCE_CRF
+    return quality(guess(info, video, fps), size, rate_kbps * 1000)
 
 
 def _alike_kbps(info: MediaInfo, video: VideoTrack) -> float:

@@ -40,6 +40,7 @@ class Made(TypedDict):
     bytes: int
     packets: int
     key_frames: int
+    key_bytes: int
     motion: NotRequired[float]
     stopped: NotRequired[bool]
     too_low: NotRequired[bool]
@@ -170,6 +171,7 @@ class _Count:
     bytes: int = 0
     packets: int = 0
     key_frames: int = 0
+    key_bytes: int = 0
     seconds: float = 0.0
     """The latest moment that is encoded."""
 
@@ -178,11 +180,17 @@ class _Count:
             self.bytes += packet.size
             self.packets += 1
             self.key_frames += packet.is_keyframe
+            self.key_bytes += packet.size if packet.is_keyframe else 0
             self.seconds = max(self.seconds, float((packet.pts or 0) * packet.time_base))
 
     @property
     def made(self) -> Made:
-        return {"bytes": self.bytes, "packets": self.packets, "key_frames": self.key_frames}
+        return {
+            "bytes": self.bytes,
+            "packets": self.packets,
+            "key_frames": self.key_frames,
+            "key_bytes": self.key_bytes,
+        }
 
 
 def _motion(stats: Path) -> float:

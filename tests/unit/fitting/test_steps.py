@@ -12,6 +12,7 @@ from domain.ladders import Size
 from domain.picture_steps import MOST_PICTURES, PictureSteps
 from domain.plans import CopySound, EncodeAudio, EncodeVideo, Remux, Wish
 from domain.steps import Analyse, Done, Join, Made, MakePicture, MakeSound
+from domain.video_budget import SOURCE_CRF
 from tests.unit.fitting.media import MIB, aim, film, song
 
 SOUND = Made(bytes=400_000, packets=2800)
@@ -126,6 +127,28 @@ def test_a_short_film_is_looked_at_in_about_the_quality_it_will_have_and_keeps_t
     (look, picture, _), _ = carried_out(planned(long, 4 * MIB), long, well)
     assert look.crf == 30
     assert not picture.strictly
+
+
+def test_a_short_film_whose_rate_tells_nothing_is_looked_at_in_the_usual_quality():
+    moving = film(seconds=2.0, mib=30.0, sound=None, codec="gif", container="gif")
+    (look, *_), _ = carried_out(planned(moving, MIB), moving, well)
+    assert look.crf == SOURCE_CRF
+
+
+def first_rate(info, mib, *, key_share):
+    def answer(step):
+        if isinstance(step, Analyse):
+            return Made(bytes=900_000, key_bytes=int(900_000 * key_share), packets=60)
+        return well(step)
+
+    steps, _ = carried_out(planned(info, mib * MIB), info, answer)
+    return next(step.kbps for step in steps if isinstance(step, MakePicture))
+
+
+def test_a_short_film_is_asked_for_less_the_more_its_key_frames_take():
+    short, long = film(seconds=2.0, mib=3.0, sound=None), film(sound=None)
+    assert first_rate(short, 2, key_share=0.5) < first_rate(short, 2, key_share=0)
+    assert first_rate(long, 4, key_share=0.5) == first_rate(long, 4, key_share=0)
 
 
 def test_an_easy_picture_is_made_at_a_quality_and_at_a_rate_if_that_is_too_much():
