@@ -107,5 +107,3 @@ class Submitted(Value):
     """The job was taken."""
 
     id: JobId
-    joined: bool = False
-    """An equal request is being worked on: this one shares its work."""

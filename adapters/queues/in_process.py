@@ -107,11 +107,6 @@ class InProcess(JobQueue, JobWorker):
         if full is not None:
             return Failure(full)
         job_id = self._new_id()
-        joined = any(
-            (job.spec.kind, job.spec.request) == (spec.kind, spec.request)
-            for job in self._jobs.values()
-            if job.state is not JobState.OVER
-        )
         stored = spec.model_dump_json(context={"sealed": True}).encode()
         turn = Turn(id=job_id, actor=spec.actor)
         self._jobs[job_id] = _Job(job_id, stored, turn, self._today())
@@ -121,7 +116,7 @@ class InProcess(JobQueue, JobWorker):
             _log.warning("job %s is not recorded, a restart would forget it: %s", job_id, error)
         finally:
             self._changed.set()
-        return Success(Submitted(id=job_id, joined=joined))
+        return Success(Submitted(id=job_id))
 
     async def cancel(self, job_id: JobId, *, by: Actor) -> Outcome[JobView, CancelFailure]:
         """End the job and tell its chat; returns when nothing of it runs any more."""
@@ -168,6 +163,7 @@ class InProcess(JobQueue, JobWorker):
                 self._start_what_may_run()
         finally:
             await self._stop_all()
+            self._records.leave()
 
     async def drain(self, grace: timedelta) -> None:
         """Take nothing new; interrupt what still runs after `grace`."""

@@ -43,7 +43,7 @@ class Watch:
             for process in Path("/proc").glob("[0-9]*"):
                 with suppress(OSError):
                     self._look_at(process)
-            for record in self._records.glob("*.json"):
+            for record in self._records.rglob("*.json"):
                 with suppress(FileNotFoundError):
                     self.record_modes.add(record.stat().st_mode & 0o777)
             await asyncio.sleep(0.05)

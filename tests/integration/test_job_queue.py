@@ -1,5 +1,8 @@
 import asyncio
 import itertools
+import shutil
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -42,6 +45,7 @@ class Working:
     def __init__(self, tmp_path: Path, caps: Caps | None = None) -> None:
         self.may_end = asyncio.Event()
         self.records = tmp_path / "records"
+        self.store = Records(self.records)
         self.cases = UseCases(
             tmp_path / "rooms", FakeFetcher([Post("1.jpg"), Post("2.jpg", after=self.may_end.wait)])
         )
@@ -50,7 +54,7 @@ class Working:
             answers=self.cases.answer,
             journal=FakeJournal,
             caps=caps or Caps(),
-            records=Records(self.records),
+            records=self.store,
             new_id=lambda: f"job-{next(numbers)}",
             today=lambda: datetime.now(UTC),
         )
@@ -58,6 +62,9 @@ class Working:
     @property
     def sink(self) -> FakeSink:
         return self.cases.chats.sink
+
+    def recorded(self) -> list[Path]:
+        return list(self.records.rglob("*.json"))
 
     async def submit(self, spec: JobSpec) -> JobId:
         match await self.queue.submit(spec):
@@ -94,7 +101,7 @@ async def test_a_job_runs_and_its_end_is_remembered(tmp_path: Path) -> None:
         assert isinstance(view.end, Delivery)
         assert isinstance(view.progress, Fetching) or view.progress is not None
         assert working.sink.ends == [view.end]
-        assert list(working.records.iterdir()) == []
+        assert working.recorded() == []
 
 
 async def test_no_more_run_than_the_caps_allow_and_the_others_know_their_place(
@@ -115,16 +122,6 @@ async def test_a_full_line_takes_no_more(tmp_path: Path) -> None:
     await working.submit(_spec())
     full = await working.queue.submit(_spec())
     assert full == Failure(QueueFull(whose="user", allowed=1))
-
-
-async def test_an_equal_request_joins(tmp_path: Path) -> None:
-    working = Working(tmp_path)
-    assert await working.queue.submit(_spec(ANNA)) != await working.queue.submit(_spec(BERT))
-    match await working.queue.submit(_spec(BOSS)):
-        case Success(submitted):
-            assert submitted.joined
-        case Failure(failure):
-            pytest.fail(str(failure))
 
 
 async def test_a_waiting_job_is_cancelled_and_its_chat_is_told(tmp_path: Path) -> None:
@@ -165,7 +162,7 @@ async def test_a_job_that_is_cancelled_before_its_task_began_is_told_and_leaves_
         assert working.cases.chats.opened == []
         await working.queue.cancel(job_id, by=ANNA)
         assert working.sink.ends == [Cancelled(by="anna")]
-        assert list(working.records.iterdir()) == []
+        assert working.recorded() == []
         await working.submit(_spec(BERT))
         await working.until(JobState.RUNNING, 1)
 
@@ -204,8 +201,9 @@ async def test_jobs_that_a_dead_process_left_are_told_so_at_the_next_start(
 ) -> None:
     dead = Working(tmp_path)
     await dead.submit(_spec())
-    (record,) = dead.records.iterdir()
+    (record,) = dead.recorded()
     assert record.stat().st_mode & 0o777 == 0o600
+    dead.store.leave()
     async with _working(tmp_path) as working:
         async with asyncio.timeout(10):
             while not working.sink.ends:  # noqa: ASYNC110
@@ -214,19 +212,52 @@ async def test_jobs_that_a_dead_process_left_are_told_so_at_the_next_start(
         address = working.cases.chats.opened[0]
         assert address.token is not None
         assert address.token.get_secret_value() == "s3cret"
-        assert list(working.records.iterdir()) == []
+    assert list(working.records.iterdir()) == []
+
+
+async def test_a_living_process_is_asked_for_none_of_its_jobs_and_a_killed_one_for_all(
+    tmp_path: Path,
+) -> None:
+    spec = _spec().model_dump_json(context={"sealed": True})
+    other = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", ANOTHER, tmp_path, spec, stdout=PIPE
+    )
+    ours = Records(tmp_path)
+    assert other.stdout is not None
+    assert await other.stdout.readline() == b"written\n"
+    assert ours.take_all() == []
+    other.kill()
+    await other.wait()
+    assert ours.take_all() == [("theirs", _spec())]
+    assert ours.take_all() == []
+    ours.leave()
+
+
+ANOTHER = """
+import sys, time
+from pathlib import Path
+from adapters.queues.records import Records
+
+records = Records(Path(sys.argv[1]))
+records.write("theirs", sys.argv[2].encode())
+print("written", flush=True)
+time.sleep(60)
+"""
 
 
 async def test_a_record_that_cannot_be_read_is_forgotten(tmp_path: Path) -> None:
-    folder = tmp_path / "records"
-    folder.mkdir()
-    (folder / "job.json").write_text("{")
-    assert Records(folder).take_all() == []
-    assert list(folder.iterdir()) == []
+    cut_off = Records(tmp_path)
+    cut_off.write("job", b"{")
+    cut_off.leave()
+    later = Records(tmp_path)
+    assert later.take_all() == []
+    later.leave()
+    assert list(tmp_path.iterdir()) == []
     nowhere = Records(None)
     nowhere.write("job", b"{}")
     nowhere.remove("job")
     assert nowhere.take_all() == []
+    nowhere.leave()
 
 
 async def test_jobs_of_one_user_in_two_guilds_are_found_by_either(tmp_path: Path) -> None:
@@ -239,7 +270,7 @@ async def test_jobs_of_one_user_in_two_guilds_are_found_by_either(tmp_path: Path
 
 async def test_a_job_that_cannot_be_recorded_is_worked_off_all_the_same(tmp_path: Path) -> None:
     async with _working(tmp_path) as working:
-        working.records.rmdir()
+        shutil.rmtree(working.records)
         working.may_end.set()
         job_id = await working.submit(_spec())
         await working.until(JobState.OVER, 1)
