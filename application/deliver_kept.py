@@ -31,7 +31,7 @@ class DeliverKept:
     async def __call__(
         self, kept_job: JobId, *, to: ChatSink, shows: Shows | None = None
     ) -> Delivery:
-        """What was pending, delivered; NoRoom("gone") when it is no longer kept."""
+        """What was pending, delivered; NoRoom when it is gone, or being delivered already."""
         began = self.now()
         async with self.workspace.reopen(kept_job) as reopened:
             match reopened:

@@ -225,7 +225,7 @@ class NoRoom(Value):
     """There is no place to put it."""
 
     kind: Literal["no_room"] = "no_room"
-    why: Literal["full", "not_writable", "gone"]
+    why: Literal["full", "not_writable", "gone", "in_use"]
 
 
 class ChatTooLarge(Value):

@@ -58,15 +58,18 @@ class Temporary(Workspace):
 
     @asynccontextmanager
     async def reopen(self, job_id: JobId) -> AsyncIterator[Outcome[tuple[Room, Kept], NoRoom]]:
-        """The room as it was kept; NoRoom("gone") after its time, or while another has it."""
+        """The room as it was kept; NoRoom: "gone" after its time, "in_use" while another has it."""
+        refusal = NoRoom(why="gone")
         for place in await finished_in_thread(partial(self._places, job_id)):
             async with self._given_back(place):
-                kept = await finished_in_thread(partial(self._reenter, place))
-                if kept is not None:
-                    async with self._furnished(place, job_id) as room:
-                        yield Success((room, kept))
-                        return
-        yield Failure(NoRoom(why="gone"))
+                match await finished_in_thread(partial(self._reenter, place)):
+                    case Failure(failure):
+                        refusal = failure
+                    case Success(kept):
+                        async with self._furnished(place, job_id) as room:
+                            yield Success((room, kept))
+                            return
+        yield Failure(refusal)
 
     @asynccontextmanager
     async def _given_back(self, place: Place) -> AsyncIterator[None]:
@@ -113,12 +116,15 @@ class Temporary(Workspace):
             return Failure(no_room(error))
         return Success(None)
 
-    def _reenter(self, place: Place) -> Kept | None:
+    def _reenter(self, place: Place) -> Outcome[Kept, NoRoom]:
         with self._one_at_a_time:
-            kept = place.kept(self.now()) if place.seize() else None
-        if kept is not None:
-            place.forget()
-        return kept
+            if not place.seize():
+                return Failure(NoRoom(why="in_use"))
+            kept = place.kept(self.now())
+        if kept is None:
+            return Failure(NoRoom(why="gone"))
+        place.forget()
+        return Success(kept)
 
     def _is_a_strangers(self) -> bool:
         """In a folder for everyone, another user may have made the parent before us."""

@@ -71,4 +71,7 @@ class Workspace(Protocol):
     def reopen(
         self, job_id: JobId
     ) -> AbstractAsyncContextManager[Outcome[tuple[Room, Kept], NoRoom]]:
-        """The room that a former job kept, and its record; gone after this unless kept again."""
+        """The room that a former job kept, and its record; gone after this unless kept again.
+
+        NoRoom: "gone", or "in_use" while another has it.
+        """

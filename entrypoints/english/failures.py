@@ -47,6 +47,7 @@ NO_ROOM = {
     "full": "The disk is full. Make room on it, or choose another folder.",
     "not_writable": "The folder cannot be written to. Choose another one, or allow writing there.",
     "gone": "What was kept of this is gone by now. Ask for the link again.",
+    "in_use": "This is being sent already. Ask again if nothing of it arrives.",
 }
 
 WHOSE = {

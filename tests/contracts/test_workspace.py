@@ -106,6 +106,14 @@ async def a_kept_room_opens_once_more(workspace: Workspace, outside: Path) -> No
         assert outcome == Failure(NoRoom(why="gone"))
 
 
+async def a_kept_room_is_lent_to_one_at_a_time(workspace: Workspace, outside: Path) -> None:
+    async with lent(workspace) as room:
+        await room.keep(kept())
+    async with workspace.reopen("job") as first, workspace.reopen("job") as second:
+        assert isinstance(first, Success)
+        assert second == Failure(NoRoom(why="in_use"))
+
+
 async def a_room_that_is_kept_again_opens_again(workspace: Workspace, outside: Path) -> None:
     async with lent(workspace) as room:
         await room.keep(kept())
@@ -200,6 +208,7 @@ LENDING: list[Promise] = [
     a_room_is_gone_after_a_failure,
     a_room_is_gone_after_any_number_of_cancellations,
     a_kept_room_opens_once_more,
+    a_kept_room_is_lent_to_one_at_a_time,
     a_room_that_is_kept_again_opens_again,
     a_room_that_nobody_kept_is_gone,
     each_try_has_a_folder_of_its_own,

@@ -95,6 +95,7 @@ class FakeWorkspace(Workspace):
     rooms: dict[JobId, FakeRoom] = field(default_factory=dict)
     lent: list[JobId] = field(default_factory=list)
     returned: list[JobId] = field(default_factory=list)
+    reopened: set[JobId] = field(default_factory=set)
 
     def lend(
         self, job_id: JobId, *, owner: Actor, expected: int | None
@@ -127,10 +128,15 @@ class FakeWorkspace(Workspace):
     @asynccontextmanager
     async def _reopen(self, job_id: JobId) -> AsyncIterator[Outcome[tuple[FakeRoom, Kept], NoRoom]]:
         room = self.rooms.get(job_id)
+        if job_id in self.reopened:
+            yield Failure(NoRoom(why="in_use"))
+            return
         if room is None or not room.kept:
             yield Failure(NoRoom(why="gone"))
             return
+        self.reopened.add(job_id)
         yield Success((room, room.kept.pop()))
+        self.reopened.remove(job_id)
         self._tidy(room)
 
     def _tidy(self, room: FakeRoom) -> None:

@@ -139,14 +139,6 @@ async def test_what_is_kept_survives_its_process_until_its_time_is_over(
     assert list(rooms.parent.iterdir()) == []
 
 
-async def test_a_kept_room_is_lent_to_one_at_a_time(rooms: Temporary, clock: Clock) -> None:
-    async with lent(rooms) as room:
-        await room.keep(kept_until(clock, minutes=10))
-    async with rooms.reopen("job") as first, rooms.reopen("job") as second:
-        assert isinstance(first, Success)
-        assert second == Failure(NoRoom(why="gone"))
-
-
 async def test_a_room_goes_even_if_a_tool_left_a_folder_that_cannot_be_entered(
     rooms: Temporary,
 ) -> None:

@@ -78,7 +78,7 @@ FAILURES = [
     failures.CellDied(),
     failures.CellDied(overran=600),
     failures.OutOfMemory(),
-    *(failures.NoRoom(why=why) for why in ("full", "not_writable", "gone")),
+    *(failures.NoRoom(why=why) for why in ("full", "not_writable", "gone", "in_use")),
     failures.ChatTooLarge(),
     failures.ChatExpired(),
     *(
