@@ -17,7 +17,7 @@ from domain.outcome import Failure, Success
 from domain.request import MediaRequest
 from entrypoints.discord_bot.asked import Asked
 from entrypoints.discord_bot.replies import Replies
-from entrypoints.discord_bot.wishes import MOST_LINKS, Misunderstood, requests
+from entrypoints.discord_bot.wishes import MOST_LINKS, Misunderstood, Wanted, wanted
 from entrypoints.words import sentence
 
 ONE_MOMENT = "…"
@@ -73,12 +73,23 @@ class Downloads:
             return
         if not await self.replies.defer(asked, private=private):
             return
-        match requests(options, self.admission):
+        match wanted(options, self.admission):
             case Failure(wrong):
                 await self.replies.edit(asked, {"content": self._words(asked, wrong)})
-            case Success(wanted):
-                for number, request in enumerate(wanted):
-                    await self._submit(asked, request, number, kind=kind, private=private)
+            case Success(found):
+                await self._begin(asked, found, kind=kind, private=private)
+
+    async def _begin(self, asked: Asked, found: Wanted, *, kind: JobKind, private: bool) -> None:
+        named = "\n".join(
+            f"Link {each.number}: {self._words(asked, each.failure)}" for each in found.refused
+        )
+        if not found.requests:
+            await self.replies.edit(asked, {"content": named})
+            return
+        for number, request in enumerate(found.requests):
+            await self._submit(asked, request, number, kind=kind, private=private)
+        if named:
+            await self.replies.add(asked, named, private=private)
 
     def _words(self, asked: Asked, wrong: LinkRefused | Misunderstood) -> str:
         if isinstance(wrong, Misunderstood):

@@ -22,21 +22,40 @@ class Misunderstood(Value):
     words: str
 
 
-def requests(
+class Refused(Value):
+    """A link that is not admitted."""
+
+    number: int
+    """Its place among those given, counted from 1: what it says may be for nobody's eyes."""
+    failure: LinkRefused
+
+
+class Wanted(Value):
+    """What is to be fetched, and the links that nothing is fetched from."""
+
+    requests: tuple[MediaRequest, ...]
+    refused: tuple[Refused, ...]
+
+
+def wanted(
     options: Mapping[str, Any], admission: Admission
-) -> Outcome[tuple[MediaRequest, ...], LinkRefused | Misunderstood]:
+) -> Outcome[Wanted, LinkRefused | Misunderstood]:
     """One request for each link in `url`, all with the same wishes."""
+    texts = str(options["url"]).replace(",http", " http").split()
+    if not texts:
+        return Failure(LinkRefused(why="not_a_link"))
+    if len(texts) > MOST_LINKS:
+        return Failure(Misunderstood(words=f"At most {MOST_LINKS} links at once."))
     links: list[Link] = []
-    for text in str(options["url"]).replace(",http", " http").split()[: MOST_LINKS + 1]:
+    refused: list[Refused] = []
+    for number, text in enumerate(texts, 1):
         match admit(text.removeprefix("<").removesuffix(">"), admission):
-            case Failure(refused):
-                return Failure(refused)
+            case Failure(failure):
+                refused.append(Refused(number=number, failure=failure))
             case Success(link):
                 links.append(link)
-    if not links:
-        return Failure(LinkRefused(why="not_a_link"))
-    if len(links) > MOST_LINKS:
-        return Failure(Misunderstood(words=f"At most {MOST_LINKS} links at once."))
+    if len(texts) == len(refused) == 1:
+        return Failure(refused[0].failure)
     try:
         items = Items.parse(options["items"]) if options.get("items") else None
         clip = _clip(options)
@@ -45,19 +64,18 @@ def requests(
         return Failure(Misunderstood(words=f"{said[0].upper()}{said[1:]}."))
     except ValueError as wrong:
         return Failure(Misunderstood(words=f"{wrong}."))
-    return Success(
-        tuple(
-            MediaRequest(
-                link=link,
-                quality=Quality(options.get("quality", "best")),
-                audio_only=bool(options.get("audio_only")),
-                items=items,
-                clip=clip,
-                spoiler=bool(options.get("spoiler")),
-            )
-            for link in dict.fromkeys(links)
+    requests = tuple(
+        MediaRequest(
+            link=link,
+            quality=Quality(options.get("quality", "best")),
+            audio_only=bool(options.get("audio_only")),
+            items=items,
+            clip=clip,
+            spoiler=bool(options.get("spoiler")),
         )
+        for link in dict.fromkeys(links)
     )
+    return Success(Wanted(requests=requests, refused=tuple(refused)))
 
 
 def _clip(options: Mapping[str, Any]) -> Clip | None:

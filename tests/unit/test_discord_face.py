@@ -24,7 +24,7 @@ from entrypoints.discord_bot.info import described
 from entrypoints.discord_bot.invitation import invitation
 from entrypoints.discord_bot.links import links_in
 from entrypoints.discord_bot.logs import log_everything
-from entrypoints.discord_bot.wishes import Misunderstood, requests
+from entrypoints.discord_bot.wishes import Misunderstood, Refused, wanted
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 ALL = VIEW_CHANNEL | SEND_MESSAGES | ATTACH_FILES
@@ -103,21 +103,28 @@ def test_looking_for_links_never_fails(text: str) -> None:
         assert link.lower().startswith("http")
 
 
-def test_one_refused_link_refuses_them_all() -> None:
-    wanted = requests({"url": "https://x.com/1 http://10.0.0.1/"}, Admission())
-    assert wanted == Failure(LinkRefused(why="internal_host"))
+def test_a_refused_link_is_told_and_refuses_no_other() -> None:
+    internal = LinkRefused(why="internal_host")
+    match wanted({"url": "https://x.com/1 http://10.0.0.1/"}, Admission()):
+        case Success(found):
+            assert [it.link.url for it in found.requests] == ["https://x.com/1"]
+            assert found.refused == (Refused(number=2, failure=internal),)
+        case Failure(failure):
+            pytest.fail(str(failure))
+    assert wanted({"url": "http://10.0.0.1/"}, Admission()) == Failure(internal)
+    assert wanted({"url": " "}, Admission()) == Failure(LinkRefused(why="not_a_link"))
 
 
 def test_links_with_commas_or_in_angles_are_understood() -> None:
-    match requests({"url": "https://x.com/1,https://x.com/2 <https://x.com/3>"}, Admission()):
-        case Success(wanted):
-            assert [it.link.url[-1] for it in wanted] == ["1", "2", "3"]
+    match wanted({"url": "https://x.com/1,https://x.com/2 <https://x.com/3>"}, Admission()):
+        case Success(found):
+            assert [it.link.url[-1] for it in found.requests] == ["1", "2", "3"]
         case Failure(failure):
             pytest.fail(str(failure))
 
 
 def test_nonsense_is_said_in_its_own_words() -> None:
-    said = requests({"url": "https://x.com/1", "end": "never"}, Admission())
+    said = wanted({"url": "https://x.com/1", "end": "never"}, Admission())
     assert said == Failure(Misunderstood(words='"never" is not a time such as 83, 1:23 or 1m23s.'))
 
 

@@ -146,6 +146,26 @@ async def test_several_links_are_several_jobs_with_a_card_each(tmp_path: Path) -
     assert [f"/{n}>" in it.content for n, it in enumerate((first, *others), 1)] == [True] * 3
 
 
+async def test_of_several_links_the_bad_ones_are_named_by_their_place(tmp_path: Path) -> None:
+    async with whole_bot(tmp_path, [Post("a.jpg")]) as bot:
+        asked = await bot.download("https://example.com/1 http://me:hunter2@example.com/ ftp://x")
+        card = await asked.answer(is_over)
+        named = await asked.follow_up(1)
+    assert len(card.attachments) == 1
+    second, third = named.content.splitlines()
+    assert second.startswith("Link 2: ")
+    assert third.startswith("Link 3: Only links that begin with")
+    assert "hunter2" not in named.content
+
+
+async def test_links_that_are_all_bad_are_named_in_the_answer(tmp_path: Path) -> None:
+    async with whole_bot(tmp_path, []) as bot:
+        asked = await bot.download("hello ftp://x")
+        card = await asked.answer(lambda it: "Link" in it.content)
+        assert await bot.wiring.queue().find() == []
+    assert [line[:8] for line in card.content.splitlines()] == ["Link 1: ", "Link 2: "]
+
+
 async def test_download_only_posts_a_summary_and_no_file(tmp_path: Path) -> None:
     async with whole_bot(tmp_path, [Post("a.jpg")]) as bot:
         asked = await bot.discord.slash("download-only", {"url": LINK})
@@ -434,9 +454,11 @@ async def test_a_card_that_was_open_when_the_process_died_is_told_at_the_next_st
             asked = await bot.download()
             await asked.answer(lambda it: "Cancel" in labels_of(it))
             records = tmp_path / "work" / "discord-jobs"
-            (left,) = records.iterdir()
+            (left,) = records.rglob("*.json")
             as_it_was = left.read_bytes()
+        left.parent.mkdir()
         left.write_bytes(as_it_was)
+        left.parent.with_suffix(".lock").touch()
         bot.discord.messages[-1].components = []
         fetcher = FakeFetcher([Post("a.jpg")])
         async with started(discord, transport, tmp_path, fetcher=fetcher) as bot:

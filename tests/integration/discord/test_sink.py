@@ -10,8 +10,8 @@ from adapters.sinks.discord.defang import defanged
 from domain.delivery import Delivery, Interrupted
 from domain.failures import ChatDown, ChatExpired, ChatRefused, NotFound
 from domain.jobs import JobSpec
-from domain.limits import MEBIBYTE
 from domain.outcome import Success
+from domain.sizes import MEBIBYTE
 from entrypoints.words import sentence
 from tests.discord_stand_in.faults import Refusal, ServerError
 from tests.discord_stand_in.people import SEND_MESSAGES, VIEW_CHANNEL
