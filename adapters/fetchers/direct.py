@@ -109,7 +109,7 @@ class Direct(Fetcher):
         proxy = room.egress.url if room.egress is not None else None
         url = request.link.url
         for _ in range(MAX_REDIRECTS + 1):
-            ask = session.get(URL(url, encoded=True), proxy=proxy, allow_redirects=False)
+            ask = session.get(_sent(url), proxy=proxy, allow_redirects=False)
             match await clock.wait(ask):
                 case Failure(failure):
                     return Failure(failure)
@@ -129,6 +129,11 @@ class Direct(Fetcher):
                     until = retry_after(response.headers.get("Retry-After"), now=now)
                     return Failure(failure_of_status(status, until))
         return Failure(NotFound())
+
+
+def _sent(url: str) -> URL:
+    """As it was written, for it may be signed; what is not ASCII is escaped, as in a browser."""
+    return URL(url, encoded=url.isascii())
 
 
 def _where_to(response: aiohttp.ClientResponse, url: str) -> str:
