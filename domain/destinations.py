@@ -5,9 +5,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from domain.addresses import Address, Reach, literal, reach
-from domain.link import INTERNAL_SUFFIXES, LABEL, NUMERIC_LABEL, listed
+from domain.hosts import INTERNAL_SUFFIXES, LABEL, NUMERIC_LABEL, HostPolicy, listed
 from domain.outcome import Failure, Outcome, Success
-from domain.value import Value
 
 MAX_NAME = 253
 """Characters of a host's name (RFC 1035)."""
@@ -44,16 +43,8 @@ class Destination(NamedTuple):
     """Where the host is written as one: nothing is to be looked up."""
 
 
-class EgressRules(Value):
-    """The policy; a host in a list stands for its subdomains, too."""
-
-    ports: frozenset[int] = frozenset({80, 443, 8080, 8443})
-    loopback: bool = False
-    """This machine's own addresses pass, at any port: for the demo and for tests."""
-    allow_hosts: frozenset[str] = frozenset()
-    """Pass at any port, and although their names or addresses are private."""
-    deny_hosts: frozenset[str] = frozenset()
-    """Never pass."""
+class EgressRules(HostPolicy):
+    """The policy by which a job's connections are judged."""
 
     def before_lookup(self, host: str, port: int) -> Outcome[Destination, Verdict]:
         """The destination, or why it is refused by its look."""

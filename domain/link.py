@@ -1,6 +1,5 @@
 """Which site a link belongs to, and which texts are admitted as links at all."""
 
-import re
 from enum import StrEnum
 from urllib.parse import SplitResult, urlsplit
 
@@ -8,6 +7,7 @@ from pydantic import model_validator
 
 from domain.addresses import Reach, literal, reach
 from domain.failures import LinkRefused, WhyRefused
+from domain.hosts import INTERNAL_SUFFIXES, LABEL, NUMERIC_LABEL, HostPolicy, listed
 from domain.outcome import Failure, Outcome, Success
 from domain.value import Value
 
@@ -43,23 +43,12 @@ HOSTS = {
 
 MAX_LENGTH = 2048
 """Characters of a link; the longest that browsers and chats pass on unharmed."""
-INTERNAL_SUFFIXES = ("internal", "intranet", "lan", "local", "localdomain", "home", "corp")
-"""Names that only a private network answers for (RFC 6762, RFC 8375, common practice)."""
-LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
-NUMERIC_LABEL = re.compile(r"0x[0-9a-f]*|[0-9]+")
 
 
-class Admission(Value):
+class Admission(HostPolicy):
     """The policy by which texts are admitted as links."""
 
-    loopback: bool = False
-    """Any port and this machine's own addresses pass: for the demo and for tests."""
-    ports: frozenset[int] = frozenset({80, 443, 8080, 8443})
     disabled_sites: frozenset[Site] = frozenset()
-    allow_hosts: frozenset[str] = frozenset()
-    """Pass at any port although they are private; each name stands for its subdomains, too."""
-    deny_hosts: frozenset[str] = frozenset()
-    """Never pass; likewise."""
 
 
 class Link(Value):
@@ -100,12 +89,6 @@ def admit(text: str, policy: Admission) -> Outcome[Link, LinkRefused]:
     if link.site in policy.disabled_sites:
         return Failure(LinkRefused(why="disabled_site"))
     return Success(link)
-
-
-def listed(host: str, hosts: frozenset[str]) -> bool:
-    """Whether the host, or a domain that it belongs to, is among `hosts`."""
-    labels = host.split(".")
-    return any(".".join(labels[start:]) in hosts for start in range(len(labels)))
 
 
 def _why_refused(text: str, policy: Admission) -> WhyRefused | None:
