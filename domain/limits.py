@@ -4,8 +4,6 @@ from pydantic import Field
 
 from domain.value import Value
 
-MEBIBYTE = 1024 * 1024
-
 SHRINK_AFTER_REFUSAL = 0.9
 """Of the refused size: a chat that refuses a single file seldom says what it would take."""
 

@@ -2,9 +2,8 @@
 
 import re
 
-from domain.limits import MEBIBYTE
-
 KIBIBYTE = 1024
+MEBIBYTE = 1024 * KIBIBYTE
 GIBIBYTE = 1024 * MEBIBYTE
 
 UNITS = {"": 1, "b": 1, "k": KIBIBYTE, "m": MEBIBYTE, "g": GIBIBYTE}

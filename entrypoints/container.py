@@ -3,7 +3,6 @@
 import os
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from dependency_injector import containers, providers
@@ -16,7 +15,6 @@ from adapters.compressors.pillow_image import PillowImage
 from adapters.compressors.pyav import PyavCompressor
 from adapters.compressors.share import Share
 from adapters.egress.guarded.guarded import Guarded
-from adapters.egress.guarded.ways import Upstream
 from adapters.engines.by_pip import ByPip
 from adapters.engines.sets import Sets
 from adapters.fetchers.at_most import AtMost as AtMostDownloads
@@ -25,8 +23,6 @@ from adapters.fetchers.cookie_jar import CookieJar
 from adapters.fetchers.direct import Direct
 from adapters.fetchers.fallback import Fallback
 from adapters.fetchers.for_all_ages import ForAllAges
-from adapters.fetchers.gallery_dl.config import GalleryDLConfig
-from adapters.fetchers.gallery_dl.config_file import read_config
 from adapters.fetchers.gallery_dl.tool import WAYS as GALLERY_DL
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.retrying import Retrying
@@ -49,98 +45,20 @@ from application.gatherings import Gatherings
 from application.keep_the_rest import KeepTheRest
 from application.look_at_link import LookAtLink
 from application.measure_files import MeasureFiles
-from application.ports.egress import JobBudget
 from application.renew_engines import RenewEngines
 from application.save_media import SaveMedia
 from application.share_media import ShareMedia
 from domain.destinations import EgressRules
-from domain.limits import MEBIBYTE, Minima, UploadLimits
+from domain.limits import Minima, UploadLimits
 from domain.link import Admission, Site
-from domain.outcome import Failure, Success
-from domain.quotas import Quotas
 from domain.retries import worth_another_tool, worth_another_way
+from entrypoints import derived
 from entrypoints.settings import Settings
 
-PIP_READS = (
-    "PIP_CERT",
-    "PIP_CONFIG_FILE",
-    "PIP_EXTRA_INDEX_URL",
-    "PIP_FIND_LINKS",
-    "PIP_INDEX_URL",
-    "PIP_NO_INDEX",
-    "PIP_PROXY",
-    "PIP_TRUSTED_HOST",
-)
 AnyFetcher: TypeAlias = providers.Provider[Any]
 ALWAYS = providers.Object(True)
 WHATEVER = 1 << 60
 """Bytes: where nothing is to be fitted, everything fits."""
-
-
-def _ours(settings: Settings) -> UploadLimits:
-    return UploadLimits(
-        bytes_per_file=settings.compression_max_upload_size_mb * MEBIBYTE,
-        files_per_message=settings.upload_max_files_per_batch,
-        bytes_per_message=settings.upload_batch_size_mb * MEBIBYTE,
-    )
-
-
-def _budget(settings: Settings) -> JobBudget:
-    whole = settings.download_max_job_size_mb * MEBIBYTE
-    return JobBudget(
-        wire_bytes=2 * whole,
-        file_bytes=settings.max_file_size,
-        disk_bytes=whole,
-        items=settings.download_max_items,
-        seconds=settings.download_timeout_seconds,
-        idle_seconds=settings.download_idle_seconds,
-    )
-
-
-def _quotas(settings: Settings) -> Quotas:
-    def share(megabytes: int | None) -> int | None:
-        return None if megabytes is None else megabytes * MEBIBYTE
-
-    return Quotas(
-        user=share(settings.quota_user_mb),
-        guild=share(settings.quota_guild_mb),
-        everything=share(settings.quota_total_mb),
-        free_floor=settings.quota_free_mb * MEBIBYTE,
-    )
-
-
-def _gallery_dl_config(settings: Settings) -> GalleryDLConfig:
-    match read_config(settings.gallery_dl_config_file, settings.gallery_dl_config):
-        case Success(config):
-            return config
-        case Failure(refused):
-            raise ValueError("\n".join(refused.lines))
-
-
-def _has_cookies(settings: Settings, own: dict[Site, object]) -> str:
-    given = settings.gallery_dl_cookies_file or settings.gallery_dl_cookies_from_browser
-    return "yes" if given or Site.REDDIT in own else "no"
-
-
-def _upstream(settings: Settings) -> Upstream | None:
-    proxy, authorities = settings.download_proxy, settings.download_ca_file
-    return None if proxy is None else Upstream(str(proxy), authorities=authorities)
-
-
-def _pip_environment(settings: Settings) -> dict[str, str]:
-    """Where to ask for newer engines, as the operator tells pip itself; and our own way out."""
-    told = {name: os.environ[name] for name in PIP_READS if name in os.environ}
-    if settings.download_proxy is not None:
-        told["PIP_PROXY"] = str(settings.download_proxy)
-    if settings.download_ca_file is not None:
-        told["PIP_CERT"] = str(settings.download_ca_file)
-    return told
-
-
-def _pip_reads(settings: Settings) -> tuple[Path, ...]:
-    told = _pip_environment(settings)
-    files = (told.get(name) for name in ("PIP_CERT", "PIP_CONFIG_FILE", "PIP_FIND_LINKS"))
-    return tuple(Path(each) for each in files if each and Path(each).is_absolute())
 
 
 def _clock() -> datetime:
@@ -199,8 +117,8 @@ class Container(containers.DeclarativeContainer):
         engine_sets,
         names=providers.Object(("yt-dlp", "yt-dlp-ejs", "gallery-dl")),
         modules=providers.Object((*GALLERY_DL["api"].preload, *YT_DLP["api"].preload)),
-        environment=providers.Singleton(_pip_environment, settings),
-        reads=providers.Singleton(_pip_reads, settings),
+        environment=providers.Singleton(derived.pip_environment, settings),
+        reads=providers.Singleton(derived.pip_reads, settings),
     )
     renew_engines = providers.Singleton(RenewEngines, engines)
     admission = providers.Singleton(
@@ -218,19 +136,19 @@ class Container(containers.DeclarativeContainer):
             allow_hosts=told.egress_allow_hosts,
             deny_hosts=told.egress_deny_hosts,
         ),
-        upstream=providers.Singleton(_upstream, settings),
+        upstream=providers.Singleton(derived.upstream, settings),
     )
-    budget = providers.Singleton(_budget, settings)
+    budget = providers.Singleton(derived.budget, settings)
     workspace = providers.Singleton(
         Temporary,
         parent=told.download_work_dir,
         egress=egress,
         now=clock,
         budget=budget,
-        quotas=providers.Singleton(_quotas, settings),
+        quotas=providers.Singleton(derived.quotas, settings),
     )
 
-    gallery_dl_config = providers.Singleton(_gallery_dl_config, settings)
+    gallery_dl_config = providers.Singleton(derived.gallery_dl_config, settings)
     own_cookies = gallery_dl_config.provided.cookies.call()
     cookies = providers.Singleton(
         CookieJar,
@@ -271,7 +189,7 @@ class Container(containers.DeclarativeContainer):
                     videos,
                 ),
                 Site.REDDIT: providers.Selector(
-                    providers.Callable(_has_cookies, settings, own_cookies),
+                    providers.Callable(derived.has_cookies, settings, own_cookies),
                     yes=_first(
                         _driven(gallery_dl_api, gallery_dl_cli, told.reddit_use_api_client, told),
                         videos,
@@ -339,7 +257,7 @@ class Container(containers.DeclarativeContainer):
         audio_kbps=told.compression_min_audio_bitrate_kbps,
         image_quality=told.compression_image_min_quality,
     )
-    ours = providers.Singleton(_ours, settings)
+    ours = providers.Singleton(derived.ours, settings)
     unlimited = providers.Singleton(
         UploadLimits, bytes_per_file=WHATEVER, files_per_message=1, bytes_per_message=WHATEVER
     )

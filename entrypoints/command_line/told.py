@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from domain.limits import MEBIBYTE
 from domain.outcome import Failure, Success
 from domain.request import Clip
+from domain.sizes import MEBIBYTE
 from entrypoints.command_line.statuses import WRONG_USAGE
 from entrypoints.environment import read_settings
 from entrypoints.settings import Preset, Settings

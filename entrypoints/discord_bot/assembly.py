@@ -1,7 +1,7 @@
 """Puts the face together, on what the container has wired."""
 
 from adapters.sinks.discord.chats import SAFE_BYTES
-from domain.limits import MEBIBYTE
+from domain.sizes import MEBIBYTE
 from entrypoints.discord_bot.admin import Admin
 from entrypoints.discord_bot.asked import Asked
 from entrypoints.discord_bot.autodetect import Autodetect

@@ -6,10 +6,10 @@ from typing import Any
 from application.ports.jobs import JobQueue
 from domain.audience import NsfwRule, only_for_all_ages
 from domain.jobs import Actor, JobSpec, ReplyAddress
-from domain.limits import MEBIBYTE
 from domain.link import Admission, Site, admit
 from domain.outcome import Failure, Success
 from domain.request import MediaRequest
+from domain.sizes import MEBIBYTE
 from entrypoints.discord_bot.admitted import Admitted
 from entrypoints.discord_bot.asked import CHAT
 from entrypoints.discord_bot.links import links_in

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from application.ports.jobs import JobQueue
 from domain.jobs import JobState
-from domain.limits import MEBIBYTE
+from domain.sizes import MEBIBYTE
 
 Answer: TypeAlias = dict[str, bool | int]
 

@@ -10,7 +10,7 @@ from adapters.sinks.discord.defang import defanged
 from adapters.sinks.discord.transport import open_transport
 from domain import failures
 from domain.failures import AnyFailure
-from domain.limits import MEBIBYTE
+from domain.sizes import MEBIBYTE
 from entrypoints.words import sentence
 from tests.discord_stand_in.discord import running_discord
 from tests.discord_stand_in.faults import Drop, Fault, Refusal, ServerError

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from domain import failures
-from domain.limits import MEBIBYTE
+from domain.sizes import MEBIBYTE
 from entrypoints.words import sentence
 from tests.e2e.command import BossBot
 from tests.e2e.test_download import SMALLER

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import av
 
-from domain.limits import MEBIBYTE
+from domain.sizes import MEBIBYTE
 from tests.e2e.command import BossBot, Ran, appears
 from tests.e2e.gallery import known, posted
 from tests.e2e.loopback import Site

@@ -10,8 +10,8 @@ from PIL import Image
 
 from domain import failures
 from domain.failures import AnyFailure
-from domain.limits import MEBIBYTE
 from domain.media_limits import MOST_PICTURE_PIXELS
+from domain.sizes import MEBIBYTE
 from entrypoints.words import sentence
 from tests.e2e.command import BossBot, Ran
 from tests.e2e.gallery import known, posted

@@ -13,9 +13,10 @@ from domain.delivery import Batch, End, Receipt
 from domain.failures import ChatTooLarge, DeliveryFailure
 from domain.items import ItemKey
 from domain.jobs import JobId, ReplyAddress
-from domain.limits import MEBIBYTE, UploadLimits
+from domain.limits import UploadLimits
 from domain.outcome import Failure, Outcome, Success
 from domain.progress import Progress
+from domain.sizes import MEBIBYTE
 
 ROOMY = UploadLimits(
     bytes_per_file=10 * MEBIBYTE, files_per_message=10, bytes_per_message=25 * MEBIBYTE

@@ -8,8 +8,8 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from domain.delivery import Delivery
-from domain.limits import MEBIBYTE
 from domain.plans import EncodeImage
+from domain.sizes import MEBIBYTE
 from entrypoints.container import Container
 from entrypoints.library import open_boss_bot
 from entrypoints.settings import Settings

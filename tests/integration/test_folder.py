@@ -16,9 +16,10 @@ from adapters.sinks.folder import Folder, Folders
 from domain.delivery import Batch, Receipt
 from domain.failures import NoRoom
 from domain.jobs import ReplyAddress
-from domain.limits import MEBIBYTE, UploadLimits
+from domain.limits import UploadLimits
 from domain.metadata import TwitterMetadata
 from domain.outcome import Failure, Success
+from domain.sizes import MEBIBYTE
 from tests.fakes.rooms import FakeRoom
 from tests.integration.full_disk import LIMIT, full_disk
 from tests.unit.nouns import fitted

@@ -7,7 +7,7 @@ from math import exp, log
 from pathlib import Path
 from random import Random
 
-from domain.limits import MEBIBYTE
+from domain.sizes import MEBIBYTE
 from tests.media import pictures, sounds
 from tests.media.films import Film
 

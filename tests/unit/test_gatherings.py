@@ -14,10 +14,11 @@ from application.ports.workspace import Room, Workspace
 from domain.delivery import Delivery
 from domain.failures import ChatDown, NoRoom, QuotaExceeded
 from domain.jobs import Actor, JobId
-from domain.limits import MEBIBYTE, Aim, UploadLimits
+from domain.limits import Aim, UploadLimits
 from domain.outcome import Failure, Outcome
 from domain.progress import Fetching
 from domain.request import MediaRequest
+from domain.sizes import MEBIBYTE
 from tests.fakes.chats import ROOMY, FakeSink
 from tests.fakes.fetchers import FakeFetcher, Post
 from tests.fakes.media import JPEG

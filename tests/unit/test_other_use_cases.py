@@ -6,9 +6,10 @@ import pytest
 from domain.delivery import Broke, Cancelled, Delivery, End, Interrupted
 from domain.failures import Corrupt, NoRoom, NotFound
 from domain.jobs import JobKind, JobSpec, ReplyAddress
-from domain.limits import MEBIBYTE, Aim
+from domain.limits import Aim
 from domain.outcome import Failure, Success
 from domain.plans import Keep, Wish
+from domain.sizes import MEBIBYTE
 from tests.fakes.chats import ROOMY, FakeSink
 from tests.fakes.fetchers import FakeFetcher, Post
 from tests.fakes.journals import FakeJournal

@@ -17,9 +17,10 @@ from domain.failures import (
     NotFound,
     TooLarge,
 )
-from domain.limits import FILES_OF_A_LARGE_JOB, LARGE_JOB, MEBIBYTE, UploadLimits
+from domain.limits import FILES_OF_A_LARGE_JOB, LARGE_JOB, UploadLimits
 from domain.progress import Fetching, Fitting, Looking, Sending
 from domain.request import MediaRequest
+from domain.sizes import MEBIBYTE
 from tests.fakes.chats import ROOMY, FakeSink
 from tests.fakes.fetchers import FakeFetcher, Post
 from tests.fakes.media import FakeCompressor, FakeProbe

@@ -21,9 +21,10 @@ from application.measure_files import MeasureFiles
 from application.save_media import SaveMedia
 from application.share_media import ShareMedia
 from domain.jobs import Actor, JobId, ReplyAddress
-from domain.limits import MEBIBYTE, Minima, UploadLimits
+from domain.limits import Minima, UploadLimits
 from domain.link import Link
 from domain.request import MediaRequest
+from domain.sizes import MEBIBYTE
 from tests.fakes.chats import FakeChats
 from tests.fakes.fetchers import FakeFetcher
 from tests.fakes.media import FakeCompressor, FakeProbe

@@ -18,8 +18,9 @@ from adapters.sinks.discord.transport import Transport
 from application.ports.chat import Chats, ChatSink
 from application.ports.journal import Journal
 from domain.jobs import JobId, ReplyAddress
-from domain.limits import MEBIBYTE, UploadLimits
+from domain.limits import UploadLimits
 from domain.outcome import Failure, Success
+from domain.sizes import MEBIBYTE
 
 SAFE_BYTES: Final = 10 * MEBIBYTE
 """Of one file, where nobody said more: Discord's least limit, ever."""
