@@ -5,21 +5,22 @@ from typing import TypeAlias
 
 from domain.budget import LOWER, sound_file_bytes, sound_track_bytes
 from domain.failures import CannotFit
+from domain.gif_plan import next_gif
 from domain.media import MediaInfo
 from domain.picture_steps import PictureSteps
-from domain.plans import CopyVideo, EncodeAudio, EncodeSound, EncodeVideo, Remux
+from domain.plans import CopyVideo, EncodeAudio, EncodeGif, EncodeSound, EncodeVideo, Remux
 from domain.steps import Analyse, Done, Join, Made, MakePicture, MakeSound, Step
 from domain.video_budget import bytes_of, track
 from domain.video_plan import copied_bytes
 
-Doable: TypeAlias = Remux | CopyVideo | EncodeVideo | EncodeAudio
+Doable: TypeAlias = Remux | CopyVideo | EncodeVideo | EncodeAudio | EncodeGif
 
 MOST_SOUNDS = 2
 """Encodes of the sound of one file."""
 
 
 def next_step(plan: Doable, info: MediaInfo, done: Sequence[Done]) -> Step | CannotFit | None:
-    """The step after those; None when the file is joined, CannotFit when it cannot be made."""
+    """The step after those; None when the file is made, CannotFit when it cannot be."""
     if done and isinstance(done[-1].step, Join):
         return None
     sounds = [one.made for one in done if isinstance(one.step, MakeSound)]
@@ -42,6 +43,8 @@ def next_step(plan: Doable, info: MediaInfo, done: Sequence[Done]) -> Step | Can
             if over > 1 and len(sounds) < MOST_SOUNDS:
                 return MakeSound(kbps=int(sound.kbps * LOWER / over), channels=sound.channels)
             return Join(picture=None, sound="made")
+        case EncodeGif():
+            return next_gif(plan, info, done)
         case EncodeVideo():
             return _film(plan, info, sounds, done)
 
@@ -75,6 +78,8 @@ def usual_steps(plan: Doable) -> tuple[str, ...]:
             return ("join",)
         case CopyVideo() | EncodeAudio():
             return ("sound", "join")
+        case EncodeGif():
+            return ("gif", "gif")
         case EncodeVideo(sound=EncodeSound()):
             return ("sound", "analyse", "picture", "join")
         case EncodeVideo():

@@ -5,12 +5,14 @@ from typing import Literal
 
 from domain import budget
 from domain.failures import CannotFit, NotInFile
+from domain.gif_plan import encode_gif
 from domain.items import ItemKey
 from domain.limits import Aim
 from domain.media import AudioTrack, MediaFile, MediaInfo, MediaKind
 from domain.plans import (
     CopyVideo,
     EncodeAudio,
+    EncodeGif,
     EncodeImage,
     EncodeVideo,
     Keep,
@@ -92,6 +94,9 @@ def after_miss(plan: Plan, *, info: MediaInfo, got_bytes: int) -> Plan:
         case EncodeAudio(max_bytes=most, clip=clip):
             audio = info.audio or AudioTrack(codec="aac")
             return encode_sound(info, audio, limit=lower(most, got_bytes), clip=clip)
+        case EncodeGif(max_bytes=most, clip=clip, max_height=height):
+            wish = Wish(clip=clip, max_height=height, gif=True)
+            return encode_gif(info, limit=lower(most, got_bytes), wish=wish)
         case EncodeVideo(max_bytes=most, clip=clip, max_height=height):
             wish = Wish(clip=clip, max_height=height)
             limit = lower(most, got_bytes)

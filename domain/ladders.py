@@ -76,10 +76,14 @@ def usual_rate(measured: float) -> float:
 
 def frame_rate(source: float, picture_kbps: float) -> float:
     """Frames a second for a picture of that rate: all of the source's, or every n-th."""
-    rate = usual_rate(source)
     cap = next((most for least, most in RATE_CAPS if picture_kbps >= least), LEAST_RATE_CAP)
+    return thinned(usual_rate(source), cap)
+
+
+def thinned(rate: float, cap: float) -> float:
+    """That many frames a second, or every n-th of them where it is more than the cap."""
     every = 1
     while rate / every > cap:
         every += 1
-    thinned = rate / every
-    return thinned if thinned >= LEAST_SHARE_OF_CAP * cap or every == 1 else cap
+    fewer = rate / every
+    return fewer if fewer >= LEAST_SHARE_OF_CAP * cap or every == 1 else cap

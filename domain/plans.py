@@ -17,12 +17,17 @@ class Wish(Value):
     clip: Clip | None = None
     max_height: int | None = Field(default=None, ge=2)
     """Pixels of the smaller side; pictures that stand still are not concerned."""
+    gif: bool = False
+    """An animation that does not fit stays one."""
 
     @classmethod
     def of(cls, request: MediaRequest) -> "Wish":
         """The part of a request that concerns each file."""
         return cls(
-            audio_only=request.audio_only, clip=request.clip, max_height=request.quality.height
+            audio_only=request.audio_only,
+            clip=request.clip,
+            max_height=request.quality.height,
+            gif=request.gif,
         )
 
 
@@ -101,6 +106,21 @@ class EncodeAudio(Value):
     clip: Clip | None = None
 
 
+class EncodeGif(Value):
+    """Encode an animation to a GIF of fewer pixels and frames.
+
+    Size and rate are what the source's own bytes let expect; what they come to settles them.
+    """
+
+    action: Literal["encode_gif"] = "encode_gif"
+    max_bytes: int
+    width: int
+    height: int
+    frames_per_second: float
+    clip: Clip | None = None
+    max_height: int | None = None
+
+
 class EncodeImage(Value):
     """Search the format, quality and size of a still picture that fit."""
 
@@ -126,6 +146,6 @@ class Refuse(Value):
 
 
 Plan: TypeAlias = Annotated[
-    Keep | Remux | CopyVideo | EncodeVideo | EncodeAudio | EncodeImage | Strip | Refuse,
+    Keep | Remux | CopyVideo | EncodeVideo | EncodeAudio | EncodeGif | EncodeImage | Strip | Refuse,
     Field(discriminator="action"),
 ]

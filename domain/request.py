@@ -105,6 +105,8 @@ class MediaRequest(Value):
     link: Link
     quality: Quality = Quality.BEST
     audio_only: bool = False
+    gif: bool = False
+    """An animation that is too large stays one: a smaller GIF, where it would become a film."""
     items: Items | None = None
     max_items: int | None = Field(default=None, ge=1)
     clip: Clip | None = None

@@ -43,6 +43,15 @@ class MakePicture(Value):
     """It is stopped where it takes far more."""
 
 
+class MakeGif(Value):
+    """Encode the animation to a GIF, which is the file itself where it is the largest that fits."""
+
+    do: Literal["gif"] = "gif"
+    size: Size
+    frames_per_second: float
+    most_bytes: int
+
+
 class Join(Value):
     """Put the tracks into one file; what is None stays out."""
 
@@ -52,7 +61,9 @@ class Join(Value):
     keeps_tags: bool = False
 
 
-Step: TypeAlias = Annotated[MakeSound | Analyse | MakePicture | Join, Field(discriminator="do")]
+Step: TypeAlias = Annotated[
+    MakeSound | Analyse | MakePicture | MakeGif | Join, Field(discriminator="do")
+]
 
 
 class Made(Value):

@@ -1,9 +1,10 @@
 """What to do with a file that is a moving picture, with or without sound."""
 
 from domain import budget
+from domain.gif_plan import encode_gif
 from domain.limits import Minima
 from domain.media import AudioTrack, MediaInfo, MediaKind, VideoTrack
-from domain.plans import CopyVideo, EncodeSound, EncodeVideo, Keep, Remux, Wish
+from domain.plans import CopyVideo, EncodeGif, EncodeSound, EncodeVideo, Keep, Remux, Wish
 from domain.request import Clip
 from domain.video_budget import (
     PLAYED_SOUND,
@@ -23,13 +24,15 @@ PLAYED_PICTURES = ("GIF", "WEBP", "PNG")
 
 def plan_video(
     info: MediaInfo, *, limit: int, minima: Minima, wish: Wish
-) -> Keep | Remux | CopyVideo | EncodeVideo | None:
+) -> Keep | Remux | CopyVideo | EncodeVideo | EncodeGif | None:
     """The first that does: as it is, copied, the picture copied, encoded; None below the minima."""
     video, audio, clip = track(info), info.audio, wish.clip
     small = wish.max_height is None or min(video.width, video.height) <= wish.max_height
     fits = clip is None and info.size_bytes <= limit
     if fits and small and plays(info):
         return Keep()
+    if wish.gif and info.kind is MediaKind.ANIMATION:
+        return encode_gif(info, limit=limit, wish=wish)
     whole = small and can_be_copied(video)
     if whole and (clip is None or clip.start == 0):
         played = audio is None or audio.codec in PLAYED_SOUND

@@ -107,6 +107,14 @@ class Look:
             ("setparams", told | {"color_primaries": primaries, "color_trc": transfer}),
         ]
 
+    def rgb_filters(self, width: int, height: int) -> list[Filter]:
+        """To a frame of one of these sizes for a palette, in which what shines through may stay."""
+        return [
+            ("scale", {"w": f"{width}", "h": f"{height}", "flags": "bicubic"}),
+            ("format", {"pix_fmts": "bgra"}),
+            ("setsar", {"sar": "1"}),
+        ]
+
 
 DEINTERLACE: list[Filter] = [("bwdif", {"mode": "send_frame", "deint": "all"})]
 

@@ -1,13 +1,13 @@
 """The frames that a new film shows, in order, each at its tick."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from av.video.frame import VideoFrame
 
-from adapters.compressors.film_filters_inside import DEINTERLACE, Filtered, Look
+from adapters.compressors.film_filters_inside import DEINTERLACE, Filter, Filtered, Look
 from domain.frame_clock import FrameClock
 
 MICROSECONDS = 1_000_000
@@ -37,7 +37,14 @@ class Film:
         self, clock: FrameClock, width: int, height: int, *, roughly: bool = False
     ) -> Generator[tuple[int, VideoFrame], None, None]:
         """Tick and frame, of even size; a frame that is shown again comes again."""
-        filters = Filtered(self.look.filters(width, height, roughly=roughly, lut=str(self.lut)))
+        chain = self.look.filters(width, height, roughly=roughly, lut=str(self.lut))
+        yield from self.through(chain, clock, roughly=roughly)
+
+    def through(
+        self, chain: Sequence[Filter], clock: FrameClock, *, roughly: bool = False
+    ) -> Generator[tuple[int, VideoFrame], None, None]:
+        """Tick and frame, as they come out of these filters."""
+        filters = Filtered(chain)
         last: VideoFrame | None = None
         for at, frame in self._upright_fields(roughly=roughly):
             pause, tick = clock.take(at)

@@ -5,7 +5,7 @@ from pathlib import Path
 from adapters.cells.json_value import Json
 from domain.encoding import Doable
 from domain.media import MediaFile, MediaInfo, VideoTrack
-from domain.plans import EncodeAudio, Remux
+from domain.plans import EncodeAudio, EncodeGif, Remux
 from domain.video_budget import source_rate, track
 
 SOUND_EXTENSIONS = {"aac": "m4a", "mp3": "mp3", "opus": "ogg", "vorbis": "ogg", "flac": "flac"}
@@ -19,6 +19,8 @@ def extension(plan: Doable, info: MediaInfo) -> str:
             return SOUND_EXTENSIONS[info.audio.codec]
         case EncodeAudio():
             return "m4a"
+        case EncodeGif():
+            return "gif"
         case _:
             return "mp4"
 

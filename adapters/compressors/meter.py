@@ -14,6 +14,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "analyse": 20,
     "picture": 72,
     "join": 3,
+    "gif": 50,
     "encode": 1,
 }
 """What each step takes of the time, when all are taken, in their order; measured with `slow`."""

@@ -23,7 +23,7 @@ from domain.encoding import Doable, usual_steps
 from domain.failures import Corrupt, MediaFailure
 from domain.media import MediaFile, MediaInfo, MediaKind
 from domain.outcome import Failure, Outcome, Success
-from domain.plans import CopyVideo, EncodeAudio, EncodeVideo, Plan, Remux
+from domain.plans import CopyVideo, EncodeAudio, EncodeGif, EncodeVideo, Plan, Remux
 from domain.second_tries import instead_of_copying
 
 CELL: Final = Cell("adapters.compressors.pyav_inside:carry_out", preload=AV)
@@ -43,7 +43,7 @@ _log = logging.getLogger(__name__)
 @final
 @dataclass(frozen=True, slots=True)
 class PyavCompressor(Compressor):
-    """H.264 and AAC in an MP4; sound alone in an M4A, or copied into its own container."""
+    """H.264 and AAC in an MP4; sound alone in an M4A, or copied into its own container; GIFs."""
 
     cells: Cells
     share: Share
@@ -55,7 +55,7 @@ class PyavCompressor(Compressor):
     ) -> Outcome[MediaFile, MediaFailure]:
         """The new file; where packets cannot be copied after all they are encoded."""
         match plan:
-            case Remux() | CopyVideo() | EncodeVideo() | EncodeAudio():
+            case Remux() | CopyVideo() | EncodeVideo() | EncodeAudio() | EncodeGif():
                 doable: Doable | None = plan
             case _:
                 raise ValueError(f"a plan to {plan.action} is not for films and sound")

@@ -14,6 +14,7 @@ from adapters.compressors.ahead_inside import ahead
 from adapters.compressors.film_filters_inside import Look
 from adapters.compressors.film_frames_inside import Film, Frames
 from adapters.compressors.film_source_inside import FilmSource
+from adapters.compressors.gif_inside import Gif
 from adapters.compressors.join_inside import Joined, Track
 from adapters.compressors.tone_table_inside import write_tone_table
 from adapters.compressors.x264_inside import X264
@@ -53,6 +54,7 @@ class _Work:
         folder = Path(job["scratch"])
         folder.mkdir()
         self._sound_made, self._picture_made = folder / "sound.mp4", folder / "picture.mp4"
+        self._gif_made = folder / "made.gif"
         self._stats, self._lut = folder / "x264.stats", folder / "tones.cube"
         self._film = self._opened_film() if job["film"] else None
 
@@ -64,6 +66,8 @@ class _Work:
                 return self._analyse(step)
             case "picture":
                 return self._make_picture(step)
+            case "gif":
+                return self._make_gif(step)
             case "join":
                 return self._join(step)
             case other:
@@ -101,6 +105,17 @@ class _Work:
             tell=self._tell,
         )
         return {**made, "damaged": film.source.damaged}
+
+    def _make_gif(self, step: Mapping[str, Any]) -> dict[str, Any]:
+        film, output = self._needed_film(), Path(self._job["output"])
+        source, rate = film.source_rate, step["frames_per_second"]
+        width, height = step["size"]
+        gif = Gif(film, width, height, lambda: FrameClock(rate, source, keeps_times=True))
+        made = gif.make(self._gif_made, seconds=self._job["seconds"], tell=self._tell)
+        best = output.stat().st_size if output.exists() else 0
+        if best < made <= step["most_bytes"]:
+            self._gif_made.replace(output)
+        return {"bytes": made, "damaged": film.source.damaged}
 
     def _join(self, step: Mapping[str, Any]) -> dict[str, Any]:
         job = self._job

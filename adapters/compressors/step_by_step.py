@@ -11,7 +11,7 @@ from domain.encoding import Doable, next_step
 from domain.failures import CannotFit, ExternalToolFailed
 from domain.ladders import Size
 from domain.media import MediaInfo
-from domain.steps import Done, Join, Made, MakePicture, Step
+from domain.steps import Done, Join, Made, MakeGif, MakePicture, Step
 
 
 @final
@@ -59,11 +59,16 @@ class StepByStep:
 
     @property
     def size(self) -> Size | None:
-        """Of the picture that was made, None where it was copied."""
+        """Of the picture or GIF that was made, None where it was copied."""
         if any(isinstance(one.step, Join) and one.step.picture == "made" for one in self.done):
             made = [one.step for one in self.done if isinstance(one.step, MakePicture)]
             return made[-1].size
-        return None
+        gifs = [
+            (one.made.bytes, one.step.size)
+            for one in self.done
+            if isinstance(one.step, MakeGif) and one.made.bytes <= one.step.most_bytes
+        ]
+        return max(gifs)[1] if gifs else None
 
     @property
     def damaged(self) -> int:

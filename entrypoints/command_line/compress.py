@@ -29,6 +29,7 @@ from entrypoints.command_line.wishes import (
     Limit,
     OnlyPlan,
     Sound,
+    StaysGif,
     Thoroughness,
 )
 from entrypoints.library import BossBot, open_boss_bot
@@ -45,6 +46,7 @@ async def compress(
     preset: Thoroughness = None,
     max_height: Largest = None,
     audio: Sound = False,
+    gif: StaysGif = False,
     plan: OnlyPlan = False,
     as_json: AsJson = False,
 ) -> int:
@@ -53,7 +55,7 @@ async def compress(
     Without --to each result lies beside its file, under a name of its own.
     """
     settings = told_settings(limit=limit, preset=preset)
-    wish = Wish(audio_only=audio, max_height=max_height)
+    wish = Wish(audio_only=audio, max_height=max_height, gif=gif)
     return await until_stopped(
         _compress(settings, files, limit, wish, folder=to, only_plan=plan, as_json=as_json)
     )

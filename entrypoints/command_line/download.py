@@ -23,6 +23,7 @@ from entrypoints.command_line.wishes import (
     Some,
     Sound,
     Start,
+    StaysGif,
     Url,
 )
 from entrypoints.library import open_boss_bot
@@ -30,12 +31,13 @@ from entrypoints.settings import Settings
 from entrypoints.words import sentence
 
 
-async def download(
+async def download(  # noqa: PLR0913 - one for each option
     *urls: Url,
     to: Folder = None,
     limit: Limit = None,
     quality: Height = Quality.BEST,
     audio: Sound = False,
+    gif: StaysGif = False,
     items: Some = None,
     start: Start = None,
     end: End = None,
@@ -46,7 +48,9 @@ async def download(
     clip = told_clip(start, end)
 
     def request(link: Link) -> MediaRequest:
-        return MediaRequest(link=link, quality=quality, audio_only=audio, items=items, clip=clip)
+        return MediaRequest(
+            link=link, quality=quality, audio_only=audio, gif=gif, items=items, clip=clip
+        )
 
     return await until_stopped(
         _download(

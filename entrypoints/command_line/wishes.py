@@ -105,6 +105,15 @@ Thoroughness: TypeAlias = Annotated[
 Sound: TypeAlias = Annotated[
     bool, Parameter(name="--audio", negative=(), show_default=False, help="The sound alone.")
 ]
+StaysGif: TypeAlias = Annotated[
+    bool,
+    Parameter(
+        name="--gif",
+        negative=(),
+        show_default=False,
+        help="An animation that is too large becomes a smaller GIF, and no film.",
+    ),
+]
 Some: TypeAlias = Annotated[
     Items | None,
     Parameter(

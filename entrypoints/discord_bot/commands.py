@@ -137,6 +137,7 @@ def _wishes() -> list[SlashCommandOption]:
             choices=[SlashCommandChoice(name=it.value, value=it.value) for it in Quality],
         ),
         _option(("audio_only", "nur_ton"), ("The sound alone", "Nur der Ton"), flag),
+        _option(("gif", "gif"), ("GIFs stay GIFs", "GIFs bleiben GIFs"), flag),
         _option(
             ("items", "auswahl"),
             ("Which of them: 1,3-5 or 2-", "Welche davon: 1,3-5 oder 2-"),

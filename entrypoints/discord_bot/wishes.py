@@ -69,6 +69,7 @@ def wanted(
             link=link,
             quality=Quality(options.get("quality", "best")),
             audio_only=bool(options.get("audio_only")),
+            gif=bool(options.get("gif")),
             items=items,
             clip=clip,
             spoiler=bool(options.get("spoiler")),

@@ -6,6 +6,7 @@ from domain.plans import (
     CopySound,
     CopyVideo,
     EncodeAudio,
+    EncodeGif,
     EncodeImage,
     EncodeSound,
     EncodeVideo,
@@ -36,6 +37,11 @@ def plan(what: Plan) -> str:
             )
         case EncodeAudio(sound=sound):
             return f"It would become {_sound(sound)}."
+        case EncodeGif(width=width, height=height, frames_per_second=rate):
+            return (
+                f"It would stay a GIF, of about {width} x {height} at {rate:.4g} frames a second, "
+                f"made smaller until it fits into {human_size(what.max_bytes)}."
+            )
         case EncodeImage(max_bytes=most):
             return f"It would be made smaller until it fits into {human_size(most)}."
         case Strip():

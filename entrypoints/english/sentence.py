@@ -5,6 +5,7 @@ from domain.durations import human_duration
 from domain.plans import (
     CopyVideo,
     EncodeAudio,
+    EncodeGif,
     EncodeImage,
     EncodeVideo,
     Keep,
@@ -31,6 +32,7 @@ def sentence(what: Sayable) -> str:
             | CopyVideo()
             | EncodeVideo()
             | EncodeAudio()
+            | EncodeGif()
             | EncodeImage()
             | Strip()
             | Refuse()

@@ -6,7 +6,7 @@ from entrypoints.words import sentence
 from tests.e2e.command import BossBot
 from tests.e2e.test_download import SMALLER
 from tests.media.library import Library
-from tests.media.pictures import photo
+from tests.media.pictures import moving, photo
 
 
 async def test_a_file_becomes_one_that_fits_and_stays_as_it_was(
@@ -94,3 +94,18 @@ async def test_an_unknown_preset_is_wrong_usage(boss_bot: BossBot, library: Libr
     ran = await boss_bot("compress", library["plain.mp4"], "--preset", "placebic")
     assert ran.status == 2
     assert "placebic" in ran.err
+
+
+async def test_an_animation_stays_a_gif_where_that_is_asked(
+    boss_bot: BossBot, tmp_path: Path
+) -> None:
+    source = moving(tmp_path / "wave.gif", size=(192, 144), noise=1.0)
+    film = await boss_bot("compress", source, "--limit", "15KiB", "--to", "here", "--json")
+    assert film.document["file"]["path"].endswith("wave.mp4")
+    ran = await boss_bot("compress", source, "--limit", "15KiB", "--gif", "--to", "here", "--json")
+    assert ran.document["plan"]["action"] == "encode_gif"
+    made = Path(ran.document["file"]["path"])
+    assert (made.name, made.read_bytes()[:6]) == ("wave.gif", b"GIF89a")
+    assert made.stat().st_size <= 15 * 1024
+    planned = await boss_bot("compress", source, "--limit", "15KiB", "--gif", "--plan")
+    assert planned.out.startswith(f"{source}: It would stay a GIF, of about ")

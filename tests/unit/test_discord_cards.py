@@ -138,6 +138,7 @@ requests = st.builds(
     link=st.just(LINK),
     quality=st.sampled_from(Quality),
     audio_only=st.booleans(),
+    gif=st.booleans(),
     items=st.none() | st.just(Items.parse("1,3-5,7-")),
     max_items=st.none() | st.integers(1, 99),
     clip=st.none() | st.builds(Clip, start=st.integers(0, 50), end=st.integers(51, 999)),

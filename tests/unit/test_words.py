@@ -14,6 +14,7 @@ from domain.plans import (
     CopySound,
     CopyVideo,
     EncodeAudio,
+    EncodeGif,
     EncodeImage,
     EncodeSound,
     EncodeVideo,
@@ -185,6 +186,10 @@ PLANS = {
     ),
     "It would become AAC sound at 96 kbit/s in stereo.": EncodeAudio(
         max_bytes=9, sound=EncodeSound(kbps=96, channels=2)
+    ),
+    "It would stay a GIF, of about 320 x 180 at 12.5 frames a second, "
+    "made smaller until it fits into 1 MiB.": EncodeGif(
+        max_bytes=2**20, width=320, height=180, frames_per_second=12.5
     ),
     "It would be made smaller until it fits into 1 MiB.": EncodeImage(
         max_bytes=2**20, min_quality=10

@@ -57,6 +57,7 @@ class Again(Value):
         told = {
             "q": "" if request.quality is Quality.BEST else request.quality.value,
             "a": "1" if request.audio_only else "",
+            "g": "1" if request.gif else "",
             "i": str(request.items or ""),
             "m": str(request.max_items or ""),
             "s": f"{clip.start:g}" if clip.start else "",
@@ -74,6 +75,7 @@ class Again(Value):
                 link=link,
                 quality=Quality(told.get("q", "best")),
                 audio_only="a" in told,
+                gif="g" in told,
                 items=Items.parse(told["i"]) if "i" in told else None,
                 max_items=int(told["m"]) if "m" in told else None,
                 clip=_clip(told),

@@ -69,7 +69,8 @@ async def test_the_commands_are_there_in_every_place_and_in_two_languages(tmp_pa
     }  # fmt: skip
     download = commands["download"]
     assert [option["name"] for option in download["options"]] == [
-        "url", "quality", "audio_only", "items", "start", "end", "spoiler", "upload", "private",
+        "url", "quality", "audio_only", "gif", "items", "start", "end", "spoiler", "upload",
+        "private",
     ]  # fmt: skip
     assert download["contexts"] == [0, 1, 2]
     assert download["integration_types"] == [0, 1]
@@ -77,7 +78,7 @@ async def test_the_commands_are_there_in_every_place_and_in_two_languages(tmp_pa
     assert commands["Download media"]["type"] == 3
     assert commands["Download media"]["name_localizations"]["de"] == "Medien herunterladen"
     spoken = [it for command in commands.values() for it in _all_in(command)]
-    assert len(spoken) == 22
+    assert len(spoken) == 23
     for named in spoken:
         assert named["name_localizations"]["de"], named["name"]
         assert named["description_localizations"]["de"] != named["description"], named["name"]
@@ -95,8 +96,8 @@ async def test_options_become_wishes(tmp_path: Path) -> None:
     held = Held()
     async with whole_bot(tmp_path, held.script) as bot:
         asked = await bot.download(
-            quality="720p", audio_only=True, items="1,3-5", start="0:10", end="30", spoiler=True,
-            private=True,
+            quality="720p", audio_only=True, gif=True, items="1,3-5", start="0:10", end="30",
+            spoiler=True, private=True,
         )  # fmt: skip
         assert (await asked.acknowledged()).ephemeral
         await _until(bot, JobState.RUNNING, 1)
@@ -105,6 +106,7 @@ async def test_options_become_wishes(tmp_path: Path) -> None:
     request = view.spec.request
     assert request.quality is Quality.P720
     assert request.audio_only
+    assert request.gif
     assert str(request.items) == "1,3-5"
     assert request.clip == Clip(start=10, end=30)
     assert request.spoiler

@@ -140,4 +140,5 @@ wishes = st.builds(
     audio_only=st.booleans(),
     clip=st.none() | clips,
     max_height=st.none() | st.integers(2, 2000),
+    gif=st.booleans(),
 )

@@ -9,6 +9,7 @@ from domain.media import MediaInfo
 from domain.plans import (
     CopyVideo,
     EncodeAudio,
+    EncodeGif,
     EncodeSound,
     EncodeVideo,
     Keep,
@@ -86,7 +87,7 @@ def test_a_larger_limit_never_makes_sound_worse(info, size, other):
 @some
 def test_a_picture_is_never_enlarged_and_stays_in_shape(info, size, wish):
     found = plan(info, aim(size), wish)
-    assume(isinstance(found, EncodeVideo))
+    assume(isinstance(found, EncodeVideo | EncodeGif))
     shown = info.video or info.picture
     assert found.width % 2 == found.height % 2 == 0
     assert found.width <= max(SMALLEST_SIDE, shown.width)
