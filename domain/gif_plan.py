@@ -23,6 +23,8 @@ AIM = 0.96
 """Of the limit; what comes to `ENOUGH` of it is good."""
 ENOUGH = 0.9
 MOST_GIFS = 6
+LEAST_GIF_BYTES = 1024
+"""In less than this, its colours alone hardly fit."""
 LEAST_SIDE = 32
 """Pixels: in less than this, nobody sees what moves."""
 

@@ -39,6 +39,8 @@ statistics of another quality or size spread the bits of few frames badly.
 """
 KEY_FRAMES_OVER = 0.035
 """Of a short film's key frames: x264 plans them too small, and has no time left to make up."""
+KEYS_MATTER = 0.12
+"""Of a short film: x264 is held to its rate, which looks worse, where key frames take more."""
 STOPPED_AT = 1.5
 """Times its bytes: a picture that takes more is not encoded to its end."""
 
@@ -99,8 +101,7 @@ class PictureSteps:
         if not self._pictures and is_easy(figures, size, self._kbps * 1000):
             return self._make(size, crf=EASY_CRF)
         if self._short and not self._pictures:
-            key_share = made.key_bytes / max(1, made.bytes)
-            return self._make(size, kbps=self._kbps * (1 - KEY_FRAMES_OVER * key_share))
+            return self._make(size, kbps=self._kbps * (1 - KEY_FRAMES_OVER * self._key_share))
         return self._make(size, kbps=self._kbps)
 
     def _after_picture(
@@ -120,6 +121,17 @@ class PictureSteps:
             tries = len(self._pictures)  # a film of few frames hardly follows its rate
             return self._make(step.size, kbps=step.kbps * LOWER / over**tries)
         return self._analyse(step.size, ANALYSIS_CRF)
+
+    def _keeps_its_rate(self, size: Size) -> bool:
+        """Whether it will by itself: seen in that very size, and of nearly equal frames."""
+        seen = next(d.step.size for d in reversed(self._done) if isinstance(d.step, Analyse))
+        return seen == size and self._key_share < KEYS_MATTER
+
+    @property
+    def _key_share(self) -> float:
+        """Of the bytes of the last look."""
+        made = next(one.made for one in reversed(self._done) if isinstance(one.step, Analyse))
+        return made.key_bytes / max(1, made.bytes)
 
     def _motion(self) -> float:
         """By the first look: all are compared at one quality."""
@@ -157,7 +169,7 @@ class PictureSteps:
             frames_per_second=self._rate,
             keeps_times=self._plan.keeps_times,
             kbps=kbps,
-            strictly=self._short,
+            strictly=self._short and not self._keeps_its_rate(size),
             crf=crf,
             most_bytes=int(self._left * (STOPPED_AT if crf is None else 1)),
         )

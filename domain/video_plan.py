@@ -1,7 +1,7 @@
 """What to do with a file that is a moving picture, with or without sound."""
 
 from domain import budget
-from domain.gif_plan import encode_gif
+from domain.gif_plan import LEAST_GIF_BYTES, encode_gif
 from domain.limits import Minima
 from domain.media import AudioTrack, MediaInfo, MediaKind, VideoTrack
 from domain.plans import CopyVideo, EncodeGif, EncodeSound, EncodeVideo, Keep, Remux, Wish
@@ -31,7 +31,7 @@ def plan_video(
     fits = clip is None and info.size_bytes <= limit
     if fits and small and plays(info):
         return Keep()
-    if wish.gif and info.kind is MediaKind.ANIMATION:
+    if wish.gif and info.kind is MediaKind.ANIMATION and limit >= LEAST_GIF_BYTES:
         return encode_gif(info, limit=limit, wish=wish)
     whole = small and can_be_copied(video)
     if whole and (clip is None or clip.start == 0):

@@ -50,7 +50,7 @@ def the_file(room: FolderRoom, told: Remembers) -> bytes:
         (files.JPEG, media.image("lake.jpg"), MediaKind.IMAGE),
         (files.MP4, media.video(360), MediaKind.VIDEO),
         (files.PLAIN, media.image("lake.jpg"), MediaKind.IMAGE),
-        (files.NOT_ASCII, media.image("gr%C3%B6%C3%9Fe%20%E2%9C%93.jpg"), MediaKind.IMAGE),
+        (files.NOT_ASCII, media.image("gr%C3%B6%C3%9Fe%E2%9C%93.jpg"), MediaKind.IMAGE),
         (files.REDIRECTED, media.image("lake.jpg"), MediaKind.IMAGE),
     ],
 )

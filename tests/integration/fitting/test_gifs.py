@@ -58,7 +58,7 @@ async def test_of_a_clip_only_that_part_is_in_it(bench, tmp_path):
 
 async def test_what_no_size_makes_fit_is_said(bench, tmp_path):
     file, info = await bench.measured(moving(tmp_path / "a.gif", noise=1.0))
-    found = plan(info, aim(200), STAYS)
+    found = plan(info, aim(1100), STAYS)
     outcome = await bench.compressor.compress(
         file, info=info, plan=found, room=bench.room, shows=Shown()
     )
