@@ -115,31 +115,34 @@ class PictureSteps:
             return None
         if step.kbps is None:
             return self._make(step.size, kbps=self._kbps)
-        analysed = next(d.step.size for d in reversed(self._done) if isinstance(d.step, Analyse))
         little = LITTLE_OVER_WHEN_SHORT if made.packets < SHORT_FRAMES else LITTLE_OVER
-        if over <= little or analysed == step.size:
+        if over <= little or self._last_look[0].size == step.size:
             tries = len(self._pictures)  # a film of few frames hardly follows its rate
             return self._make(step.size, kbps=step.kbps * LOWER / over**tries)
         return self._analyse(step.size, ANALYSIS_CRF)
 
     def _keeps_its_rate(self, size: Size) -> bool:
         """Whether it will by itself: seen in that very size, and of nearly equal frames."""
-        seen = next(d.step.size for d in reversed(self._done) if isinstance(d.step, Analyse))
-        return seen == size and self._key_share < KEYS_MATTER
+        return self._last_look[0].size == size and self._key_share < KEYS_MATTER
 
     @property
     def _key_share(self) -> float:
         """Of the bytes of the last look."""
-        made = next(one.made for one in reversed(self._done) if isinstance(one.step, Analyse))
+        _, made = self._last_look
         return made.key_bytes / max(1, made.bytes)
 
     def _motion(self) -> float:
         """By the first look: all are compared at one quality."""
-        return next(
-            usual_motion(one.made.motion, one.step.size)
-            for one in self._done
-            if isinstance(one.step, Analyse)
-        )
+        step, made = self._looks[0]
+        return usual_motion(made.motion, step.size)
+
+    @property
+    def _last_look(self) -> tuple[Analyse, Made]:
+        return self._looks[-1]
+
+    @property
+    def _looks(self) -> list[tuple[Analyse, Made]]:
+        return [(one.step, one.made) for one in self._done if isinstance(one.step, Analyse)]
 
     @property
     def _pictures(self) -> list[Done]:

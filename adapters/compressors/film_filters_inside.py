@@ -119,6 +119,16 @@ class Look:
 DEINTERLACE: list[Filter] = [("bwdif", {"mode": "send_frame", "deint": "all"})]
 
 
+def pulled(graph: Graph) -> Iterator[tuple[int, VideoFrame]]:
+    """What is ready to come out of a chain of filters, each frame with its number."""
+    while True:
+        try:
+            frame = graph.vpull()
+        except (av_error.BlockingIOError, av_error.EOFError):
+            return
+        yield round((frame.pts or 0) * (frame.time_base or TICKS) / TICKS), frame
+
+
 class Filtered:
     """A chain of filters, built anew whenever the frames that come change their form."""
 
@@ -135,22 +145,14 @@ class Filtered:
             self._graph, self._form = self._built(frame), form
         frame.pts, frame.time_base = number, TICKS
         self._graph.vpush(frame)
-        yield from self._pulled(self._graph)
+        yield from pulled(self._graph)
 
     def flush(self) -> Iterator[tuple[int, VideoFrame]]:
         """What was held back."""
         if self._graph is not None:
             self._graph.vpush(None)
-            yield from self._pulled(self._graph)
+            yield from pulled(self._graph)
             self._graph = None
-
-    def _pulled(self, graph: Graph) -> Iterator[tuple[int, VideoFrame]]:
-        while True:
-            try:
-                frame = graph.vpull()
-            except (av_error.BlockingIOError, av_error.EOFError):
-                return
-            yield round((frame.pts or 0) * (frame.time_base or TICKS) / TICKS), frame
 
     def _built(self, frame: VideoFrame) -> Graph:
         graph = Graph()

@@ -10,7 +10,7 @@ from av import error as av_error
 from av.filter import Graph
 from av.video.frame import VideoFrame
 
-from adapters.compressors.film_filters_inside import TICKS, Filtered
+from adapters.compressors.film_filters_inside import TICKS, Filtered, pulled
 from adapters.compressors.film_frames_inside import Film
 from adapters.compressors.x264_inside import Tell
 from domain.frame_clock import FrameClock
@@ -40,8 +40,7 @@ class Gif:
         with av.open(str(target), "w", format="gif", options=options) as container:
             stream = container.add_stream("gif", time_base=CENTISECONDS)
             stream.width, stream.height, stream.pix_fmt = self.width, self.height, "pal8"
-            context = stream.codec_context
-            context.time_base = CENTISECONDS
+            stream.codec_context.time_base = CENTISECONDS
             last = -1
             for tick, frame in self._in_palette(palette):
                 moment = _moment(tick)
@@ -91,22 +90,13 @@ class Gif:
         for tick, frame in self._frames():
             frame.pts, frame.time_base = tick, TICKS
             frames.push(frame)
-            yield from _pulled(graph)
+            yield from pulled(graph)
         frames.push(None)
-        yield from _pulled(graph)
+        yield from pulled(graph)
 
 
 def _moment(tick: int) -> int:
     return round(tick * TICKS / CENTISECONDS)
-
-
-def _pulled(graph: Graph) -> Iterator[tuple[int, VideoFrame]]:
-    while True:
-        try:
-            frame = graph.vpull()
-        except (av_error.BlockingIOError, av_error.EOFError):
-            return
-        yield round((frame.pts or 0) * (frame.time_base or TICKS) / TICKS), frame
 
 
 def _form(width: int, height: int) -> str:
