@@ -135,14 +135,26 @@ def test_a_short_film_whose_rate_tells_nothing_is_looked_at_in_the_usual_quality
     assert look.crf == SOURCE_CRF
 
 
-def first_rate(info, mib, *, key_share):
+def first_picture(info, mib, *, key_share):
     def answer(step):
         if isinstance(step, Analyse):
             return Made(bytes=900_000, key_bytes=int(900_000 * key_share), packets=60)
         return well(step)
 
     steps, _ = carried_out(planned(info, mib * MIB), info, answer)
-    return next(step.kbps for step in steps if isinstance(step, MakePicture))
+    return next(step for step in steps if isinstance(step, MakePicture))
+
+
+def first_rate(info, mib, *, key_share):
+    return first_picture(info, mib, key_share=key_share).kbps
+
+
+def test_a_short_film_is_held_to_its_rate_unless_it_was_seen_in_its_size_and_key_frames_are_few():
+    seen = film(seconds=2.0, mib=3.0, width=480, height=270, sound=None)
+    larger = film(seconds=2.0, mib=3.0, sound=None)
+    assert not first_picture(seen, 1, key_share=0.05).strictly
+    assert first_picture(seen, 1, key_share=0.3).strictly
+    assert first_picture(larger, 2, key_share=0.05).strictly
 
 
 def test_a_short_film_is_asked_for_less_the_more_its_key_frames_take():
