@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import final
 
 from adapters.cells.cells import Cells
-from adapters.egress.unguarded import Unguarded
+from adapters.egress.guarded.guarded import Guarded
+from adapters.egress.guarded.ways import Upstream
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.visitor import Visitor
 from adapters.fetchers.yt_dlp.tool import YtDlp
@@ -22,21 +23,19 @@ from adapters.workspaces.temporary import Temporary
 from application.ports.fetcher import Fetcher
 from application.ports.telling import Telling
 from benchmarks._medians import machine, spread
+from benchmarks._platforms import platforms
+from domain.destinations import EgressRules
 from domain.items import Arrived, Found, Skipped
 from domain.jobs import Actor
 from domain.link import Admission, Link
 from domain.outcome import Success
 from domain.progress import Progress
 from domain.request import MediaRequest
-from tests.simulator import faults, media
-from tests.simulator.messages import Response
-from tests.simulator.simulator import simulated
-from tests.simulator.sites import files, twitter, youtube
+from tests.simulator.sites import twitter, youtube
 
 SAMPLES = 15
 AT_ONCE = 10
 TIMES_AT_ONCE = 9
-FILM_BYTES = 180_000
 MANY = 200
 
 
@@ -79,43 +78,42 @@ class Bench:
 
 
 @asynccontextmanager
-async def _bench() -> AsyncIterator[tuple[Bench, dict[str, tuple[str, Fetcher, Fetcher]], Cells]]:
+async def _bench() -> AsyncIterator[tuple[Bench, dict[str, tuple[str, Fetcher, Fetcher]]]]:
     cells = Cells()
-    with TemporaryDirectory() as folder:
-        async with simulated(Path(folder)) as simulator:
-            rooms = Temporary(
-                Path(folder) / "rooms",
-                Unguarded(proxy=simulator.proxy),
-                now=lambda: datetime.now(UTC),
-            )
-            simulator.fail(faults.says(_film()), path="*.mp4*", host="video.twimg.com")
-            visitor = Visitor(ca_file=simulator.ca_file)
-            tools = {
-                "gallery-dl, a post with one image": (
-                    twitter.PHOTO,
-                    GalleryDl("api", cells, Admission(), visitor),
-                    GalleryDl("cli", cells, Admission(), visitor),
-                ),
-                "yt-dlp, a film of 180 kB": (
-                    twitter.VIDEO,
-                    YtDlp("api", cells, visitor),
-                    YtDlp("cli", cells, visitor),
-                ),
-                "yt-dlp, picture and sound joined": (
-                    youtube.SHORT,
-                    YtDlp("api", cells, visitor),
-                    YtDlp("cli", cells, visitor),
-                ),
-            }
-            try:
-                yield Bench(rooms, itertools.count()), tools, cells
-            finally:
-                await cells.aclose()
+    with platforms() as simulated, TemporaryDirectory() as folder:
+        egress = Guarded(
+            EgressRules(loopback=True),
+            upstream=Upstream(simulated.proxy),
+            tell=lambda _event: None,
+        )
+        rooms = Temporary(Path(folder), egress, now=lambda: datetime.now(UTC))
+        visitor = Visitor(ca_file=simulated.ca_file)
+        tools = {
+            "gallery-dl, a post with one image": (
+                twitter.PHOTO,
+                GalleryDl("api", cells, Admission(), visitor),
+                GalleryDl("cli", cells, Admission(), visitor),
+            ),
+            "yt-dlp, a film of 180 kB": (
+                twitter.VIDEO,
+                YtDlp("api", cells, visitor),
+                YtDlp("cli", cells, visitor),
+            ),
+            "yt-dlp, picture and sound joined": (
+                youtube.SHORT,
+                YtDlp("api", cells, visitor),
+                YtDlp("cli", cells, visitor),
+            ),
+        }
+        try:
+            yield Bench(rooms, itertools.count()), tools
+        finally:
+            await cells.aclose()
 
 
 async def _measure() -> None:
     print(machine(), "\n")
-    async with _bench() as (bench, tools, _):
+    async with _bench() as (bench, tools):
         print("| what | API | command | command / API | ten at once / one (API) |")
         print("|---|---|---|---|---|")
         for name, (url, api, command) in tools.items():
@@ -142,14 +140,7 @@ async def _measure() -> None:
             await bench.once(api, url)
         print(f"\nThis process over {MANY} jobs: {(_resident() - before) / 2**20:+.1f} MiB,")
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"peak {peak:.0f} MiB, the simulated platforms included.")
-
-
-def _film() -> Response:
-    """A film with so much of nothing behind it, in a box that players skip."""
-    film = media.video(360)
-    rest = FILM_BYTES - len(film)
-    return files.file(film + rest.to_bytes(4) + b"free" + bytes(rest - 8), "video/mp4")
+        print(f"peak {peak:.0f} MiB.")
 
 
 def _resident() -> int:

@@ -55,7 +55,7 @@ class Exchange:
 
     def client(self, made: Callable[[Line], None]) -> Line:
         """The line of who asks."""
-        self._lines.append(Line(came=self._came_out, made=made))
+        self._lines.append(Line(came=self._came_out, made=made, prompt=True))
         return self._lines[-1]
 
     def remote(self) -> Line:

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias, final
 import yt_dlp
 from yt_dlp.utils import YoutubeDLError
 
+from adapters.fetchers.yt_dlp.inside_extractors import allowed
 from adapters.fetchers.yt_dlp.inside_trouble import TroubleError
 
 Json: TypeAlias = dict[str, Any]
@@ -22,8 +23,11 @@ class Library:
 
     def __init__(self, options: Sequence[str], progress: Callable[[Json], None]) -> None:
         params: Any = yt_dlp.parse_options([*options, "--ignore-config"]).ydl_opts
-        params |= {"noprogress": True, "logger": _Quiet()}
-        self._ydl: Any = yt_dlp.YoutubeDL(params)
+        extractors = allowed(params["allowed_extractors"])
+        params |= {"noprogress": True, "logger": _Quiet(), "allowed_extractors": []}
+        self._ydl: Any = Terse(params)
+        for extractor in extractors:
+            self._ydl.add_info_extractor(extractor)
         self._ydl.add_progress_hook(_NowAndThen(progress))
 
     def look_up(self, url: str) -> Json:
@@ -63,6 +67,13 @@ def _troubles() -> Iterator[None]:
         yield
     except (YoutubeDLError, OSError) as error:
         raise TroubleError(str(error)) from error
+
+
+class Terse(yt_dlp.YoutubeDL):  # type: ignore[misc] # yt-dlp has no types
+    """Draws no table of the formats, which its parent does at every step, asked for or not."""
+
+    def render_formats_table(self, info_dict: Any) -> None:  # noqa: ANN401 - as its parent has it
+        """Nobody prints it."""
 
 
 @final
