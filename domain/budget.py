@@ -36,6 +36,9 @@ Measured on films of 0.2 to 20 s with and without B-frames and sound: 50 to 250 
 takes, and more where no frame refers to a later one.
 """
 
+JOINED_BYTES = 200
+"""What the header of a finished film says besides, the track of its sound aside."""
+
 SECONDS_BETWEEN_KEY_FRAMES = 8.0
 """At most; chats show a file from its start, so that few are needed."""
 
@@ -89,6 +92,11 @@ def mp4_bytes(*, frames: float, key_frames: float, sound_packets: float, seconds
     )
     sound = sound_track_bytes(sound_packets, seconds) if sound_packets else 0
     return round(MP4_BYTES + (picture if frames else 0) + sound)
+
+
+def joined_bytes(container: int, seconds: float) -> float:
+    """What the container takes for a picture, sound aside, that takes so much alone in an MP4."""
+    return container + JOINED_BYTES + MP4_BYTES_A_SECOND * seconds
 
 
 def sound_track_bytes(packets: float, seconds: float) -> float:

@@ -13,7 +13,7 @@ from domain.analysis import (
     quality,
     usual_motion,
 )
-from domain.budget import LOWER, mp4_bytes
+from domain.budget import LOWER, joined_bytes
 from domain.failures import CannotFit
 from domain.ladders import Size, sizes
 from domain.media import MediaInfo
@@ -148,13 +148,8 @@ class PictureSteps:
     def _pictures(self) -> list[Done]:
         return [one for one in self._done if isinstance(one.step, MakePicture)]
 
-    def _bytes_of(self, made: Made) -> int:
-        return made.bytes + mp4_bytes(
-            frames=made.packets,
-            key_frames=made.key_frames,
-            sound_packets=0,
-            seconds=self._seconds,
-        )
+    def _bytes_of(self, made: Made) -> float:
+        return made.bytes + joined_bytes(made.container, self._seconds)
 
     def _analyse(self, size: Size, crf: float) -> Analyse:
         return Analyse(

@@ -75,6 +75,8 @@ class Made(Value):
     key_frames: int = Field(default=0, ge=0)
     key_bytes: int = Field(default=0, ge=0)
     """Of those frames that refer to no others."""
+    container: int = Field(default=0, ge=0)
+    """Of a picture that was encoded to its end: what an MP4 with it alone adds to the packets."""
     motion: float = Field(default=0.0, ge=0, le=1)
     """Of an analysis: the share of the bits between key frames that says where things moved."""
     stopped: bool = False

@@ -41,6 +41,7 @@ class Made(TypedDict):
     packets: int
     key_frames: int
     key_bytes: int
+    container: NotRequired[int]
     motion: NotRequired[float]
     stopped: NotRequired[bool]
     too_low: NotRequired[bool]
@@ -111,7 +112,7 @@ class X264:
                     tell(count.seconds)
             except RateTooLowError:
                 return {**count.made, "too_low": True}
-        return count.made
+        return {**count.made, "container": path.stat().st_size - count.bytes}
 
     def _encoded(
         self, encoder: VideoCodecContext, shown: Shown

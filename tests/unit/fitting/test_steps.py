@@ -197,6 +197,23 @@ def test_a_picture_that_is_little_over_is_made_once_more_at_less():
     assert end is None
 
 
+@pytest.mark.parametrize(("more", "pictures"), [(0, 1), (1, 2)])
+def test_a_picture_fits_to_the_last_byte_with_the_container_that_it_takes(more, pictures):
+    info, container = film(sound=None), 3000
+    left = int(4 * MIB - budget.joined_bytes(container, info.seconds))
+    seen = []
+
+    def nearly_over(step):
+        if isinstance(step, MakePicture):
+            seen.append(step)
+            if len(seen) == 1:
+                return Made(bytes=left + more, packets=1800, container=container)
+        return well(step)
+
+    carried_out(planned(info, 4 * MIB), info, nearly_over)
+    assert len(seen) == pictures
+
+
 def test_a_picture_that_is_far_over_is_looked_at_in_its_own_size_and_chosen_anew():
     seen = []
 
