@@ -31,14 +31,27 @@ class Gathering(Shows):
         self.job_id = job_id
         """Of who began it: the room is kept under this name."""
         self.owner = owner
-        self.readers: list[Shows] = []
+        self._readers: list[Shows] = []
+        self._shown: Progress | None = None
         self.fetched_at: float | None = None
         self.room: asyncio.Future[Lent] = asyncio.get_running_loop().create_future()
 
     def progress(self, progress: Progress) -> None:
-        """Show it to every reader."""
-        for reader in self.readers:
+        """Show it to every reader, and to whoever comes before there is more to show."""
+        self._shown = progress
+        for reader in self._readers:
             reader.progress(progress)
+
+    def enter(self, reader: Shows) -> None:
+        """Show to this one, too, how far it is."""
+        self._readers.append(reader)
+        if self._shown is not None:
+            reader.progress(self._shown)
+
+    def leave(self, reader: Shows) -> bool:
+        """Whether it was the last one."""
+        self._readers.remove(reader)
+        return not self._readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +81,11 @@ class Gatherings:
             begun = Gathering(request, aim, job_id, owner)
             self._going[key] = begun, asyncio.create_task(self._run(begun), name=f"gather {job_id}")
         gathering, task = self._going[key]
-        gathering.readers.append(shows)
+        gathering.enter(shows)
         try:
             yield gathering, await asyncio.shield(gathering.room)
         finally:
-            gathering.readers.remove(shows)
-            if not gathering.readers:
+            if gathering.leave(shows):
                 del self._going[key]
                 task.cancel()
                 await self.finish(_ended(task))

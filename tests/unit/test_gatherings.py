@@ -62,6 +62,17 @@ async def test_two_who_ask_the_same_at_once_share_one_gathering(tmp_path: Path) 
         assert any(isinstance(progress, Fetching) for progress in sink.shown)
 
 
+async def test_who_comes_later_is_shown_how_far_it_is(tmp_path: Path) -> None:
+    held = Held(tmp_path)
+    one, other = FakeSink(ONE_A_MESSAGE), FakeSink(ONE_A_MESSAGE)
+    jobs = [await held.share(one, "one")]
+    jobs.append(await held.share(other, "other"))
+    for sink in (one, other):
+        assert any(isinstance(progress, Fetching) for progress in sink.shown)
+    held.may_come.set()
+    await asyncio.gather(*jobs)
+
+
 async def test_each_is_cancelled_alone_and_the_room_stays_for_the_other(tmp_path: Path) -> None:
     held = Held(tmp_path)
     one = await held.share(FakeSink(ONE_A_MESSAGE), "one")
