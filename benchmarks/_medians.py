@@ -16,7 +16,8 @@ def spread(samples: Sequence[float], unit: str = "s", digits: int = 3) -> str:
 
 def machine() -> str:
     day = datetime.now(UTC).date()
+    kernel = ".".join(platform.release().split(".")[:2])
     return (
-        f"{day}, {platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()},"
+        f"{day}, {platform.machine()}, {os.cpu_count()} cores, Linux {kernel},"
         f" Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
     )

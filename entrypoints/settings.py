@@ -230,10 +230,11 @@ class Settings(BaseSettings):
         default=None, description="guild in which commands are there at once, and nowhere else"
     )
     discord_allowed_guilds: Ids = Field(
-        default=frozenset(), description="guilds that may ask; none named: all"
+        default=frozenset(),
+        description="guilds that may ask; neither guilds nor users named: everybody",
     )
     discord_allowed_users: Ids = Field(
-        default=frozenset(), description="users who may ask, besides; none named: all"
+        default=frozenset(), description="users who may ask, wherever they are"
     )
     discord_owners: Ids = Field(default=frozenset(), description="users who have `/admin`")
     discord_auto_detect_channels: Ids = Field(

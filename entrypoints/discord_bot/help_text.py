@@ -6,7 +6,7 @@ from domain.link import HOSTS, Site
 from domain.sizes import human_size
 
 COMMANDS = """\
-`/download` posts what stands behind a link: videos, pictures, sound; as many links as you like.
+`/download` posts what stands behind a link: videos, pictures, sound; up to five links at once.
 `/download-only` keeps it on my side.
 `/info` tells what is there, and which sizes fit here.
 `/jobs` shows what you asked for, and cancels it.
