@@ -4,8 +4,14 @@ import re
 
 from domain.value import Value
 
-INTERNAL_SUFFIXES = ("internal", "intranet", "lan", "local", "localdomain", "home", "corp")
-"""Names that only a private network answers for (RFC 6762, RFC 8375, common practice)."""
+INTERNAL_SUFFIXES = (
+    *("internal", "intranet", "lan", "local", "localdomain", "home", "corp", "private", "svc"),
+    *("localhost", "arpa", "onion"),
+)
+"""Names that only a private network answers for, or nobody who has media.
+
+RFC 6761, RFC 6762, RFC 7686, RFC 8375, common practice.
+"""
 LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 NUMERIC_LABEL = re.compile(r"0x[0-9a-f]*|[0-9]+")
 

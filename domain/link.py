@@ -118,7 +118,7 @@ def _why_host_refused(parts: SplitResult, port: int | None, policy: Admission) -
         return "disabled_site"
     if listed(host, policy.allow_hosts):
         return None
-    local = host == "localhost" or _is_loopback(host)
+    local = host == "localhost" or host.endswith(".localhost") or _is_loopback(host)
     if local:
         return None if policy.loopback else "internal_host"
     if port is not None and port not in policy.ports:

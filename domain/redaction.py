@@ -13,7 +13,7 @@ SECRETS = (
     ),
     (
         re.compile(
-            r"([\w-]*(?:token|secret|password|passwd|api[_-]?key|session(?:id)?))(['\"]?\s*[:=]\s*['\"]?)"
+            r"(?<![\w-])([\w-]*(?:token|secret|password|passwd|api[_-]?key|session(?:id)?))(['\"]?\s*[:=]\s*['\"]?)"
             r"[^\s'\"&,;]+",
             re.IGNORECASE,
         ),

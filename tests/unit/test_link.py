@@ -76,6 +76,9 @@ def test_a_site_is_an_exact_host_or_a_subdomain(url: str, site: Site) -> None:
         ("http://127.1/", "internal_host"),
         ("http://intranet/", "internal_host"),
         ("http://printer.local/", "internal_host"),
+        ("http://a.localhost/", "internal_host"),
+        ("http://router.home.arpa/", "internal_host"),
+        ("http://media.default.svc/", "internal_host"),
         ("http://metadata.google.internal/", "internal_host"),
     ],
 )
