@@ -54,7 +54,7 @@ class FitFiles:
                 return Failure(failure)
             case Success((info, plan)):
                 pass
-        match await self._carry_out(file, info, plan, aim=aim, room=room, shows=shows):
+        match await self._carry_out(file, info, plan, aim=aim, wish=wish, room=room, shows=shows):
             case Failure(failure):
                 return Failure(failure)
             case Success((fitted, done)):
@@ -75,6 +75,7 @@ class FitFiles:
         plan: Plan,
         *,
         aim: Aim,
+        wish: Wish,
         room: Room,
         shows: Shows,
     ) -> Outcome[tuple[MediaFile, Plan], MediaFailure]:
@@ -97,4 +98,4 @@ class FitFiles:
                 case Success(over):
                     onwards.begin_again()
                     plan = fitting.after_miss(plan, info=info, got_bytes=over.size_bytes)
-        return Failure(fitting.what_would_work(info, aim))
+        return Failure(fitting.what_would_work(info, aim, wish))

@@ -83,6 +83,8 @@ class _Line(Telling):
         self._shelf = shelf
         self._shows = shows
         self._group = group
+        self._hidden: set[ItemKey] = set()
+        """What is marked by itself, whatever its post is."""
         self._tasks: asyncio.Queue[asyncio.Task[Entry] | None] = asyncio.Queue(LINE)
 
     def progress(self, progress: Progress) -> None:
@@ -90,7 +92,9 @@ class _Line(Telling):
 
     async def item(self, item: Found | Arrived | Skipped) -> None:
         match item:
-            case Found():
+            case Found(metadata=about):
+                if about is not None and (about.nsfw or about.spoiler):
+                    self._hidden.add(item.key)
                 self._shelf.found(item)
             case Arrived():
                 await self._enter(self._fitted(item))
@@ -109,7 +113,7 @@ class _Line(Telling):
 
     async def _fitted(self, item: Arrived) -> Entry:
         file = item.file
-        if self._request.spoiler:
+        if self._request.spoiler or item.key in self._hidden:
             file = file.model_copy(update={"spoiler": True})
         fitted = await self._fit(
             item.key,

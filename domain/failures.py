@@ -191,9 +191,9 @@ class CannotFit(Value):
 
     kind: Literal["cannot_fit"] = "cannot_fit"
     smallest_limit: int | None = None
-    """Bytes: the smallest limit that the whole file fits into."""
+    """Bytes: the smallest limit that what is wished of the file fits into."""
     longest_clip: float | None = None
-    """Seconds from its start that fit into the limit."""
+    """Seconds from the start of what is wished that fit into the limit."""
     audio_bytes: int | None = None
     """Bytes of its sound alone, where that fits."""
 

@@ -76,7 +76,7 @@ def plan(info: MediaInfo, aim: Aim, wish: Wish) -> Plan:
     wish = _in_effect(wish, info)
     if info.share_of(wish.clip) == 0:
         return Refuse(failure=NotInFile(what="clip"))
-    return _decide(info, aim, wish) or Refuse(failure=what_would_work(info, aim))
+    return _decide(info, aim, wish) or Refuse(failure=what_would_work(info, aim, wish))
 
 
 def after_miss(plan: Plan, *, info: MediaInfo, got_bytes: int) -> Plan:
@@ -103,24 +103,28 @@ def after_miss(plan: Plan, *, info: MediaInfo, got_bytes: int) -> Plan:
             return encode_video(info, limit=limit, minima=NO_MINIMA, wish=wish)
 
 
-def what_would_work(info: MediaInfo, aim: Aim) -> CannotFit:
-    """What the file would fit into, and what of it would fit: exactly where the refusal ends."""
+def what_would_work(info: MediaInfo, aim: Aim, wish: Wish) -> CannotFit:
+    """What would fit of what is wished, and into what: exactly where the refusal ends."""
+    wish = _in_effect(wish, info)
+    start = wish.clip.start if wish.clip is not None else 0.0
 
     def within(limit: int) -> bool:
         limits = aim.limits.model_copy(update={"bytes_per_file": limit})
-        return _decide(info, aim.model_copy(update={"limits": limits}), Wish()) is not None
+        return _decide(info, aim.model_copy(update={"limits": limits}), wish) is not None
 
     def as_long_as(tenths: int) -> bool:
-        return _decide(info, aim, Wish(clip=Clip(end=tenths / 10))) is not None
+        clip = Clip(start=start, end=start + tenths / 10)
+        return _decide(info, aim, wish.model_copy(update={"clip": clip})) is not None
 
-    whole = int(info.seconds * 10)
+    whole = int(info.seconds * info.share_of(wish.clip) * 10)
     longest = _first(lambda tenths: not as_long_as(tenths), SHORTEST_CLIP, whole + 1) - 1
     smallest = _first(within, aim.limits.bytes_per_file + 1, LARGEST_LIMIT)
     moves = info.kind is not MediaKind.IMAGE
+    seen = info.video is not None and not wish.audio_only
     return CannotFit(
         smallest_limit=smallest if smallest < LARGEST_LIMIT else None,
         longest_clip=longest / 10 if moves and SHORTEST_CLIP <= longest < whole else None,
-        audio_bytes=_audio_bytes(info, aim) if info.video is not None else None,
+        audio_bytes=_audio_bytes(info, aim, wish.clip) if seen else None,
     )
 
 
@@ -145,12 +149,13 @@ def _decide(info: MediaInfo, aim: Aim, wish: Wish) -> Plan | None:
     return plan_video(info, limit=limit, minima=minima, wish=wish)
 
 
-def _audio_bytes(info: MediaInfo, aim: Aim) -> int | None:
-    match _decide(info, aim, Wish(audio_only=True)):
+def _audio_bytes(info: MediaInfo, aim: Aim, clip: Clip | None) -> int | None:
+    match _decide(info, aim, Wish(audio_only=True, clip=clip)):
         case Remux(clip=clip) if info.audio is not None:
             return round(copied_bytes(info, info.audio, clip))
         case EncodeAudio(sound=sound):
-            return round(budget.size_bytes(sound.kbps + budget.SOUND_FILE_KBPS, info.seconds))
+            seconds = info.seconds * info.share_of(clip)
+            return round(budget.size_bytes(sound.kbps + budget.SOUND_FILE_KBPS, seconds))
         case _:
             return None
 

@@ -65,8 +65,9 @@ class Link(Value):
 
     @property
     def host(self) -> str:
-        """The host in lower case, without a trailing dot."""
-        return (urlsplit(self.url).hostname or "").rstrip(".").lower()
+        """The host as it is looked up: in ASCII, in lower case, without a trailing dot."""
+        host = urlsplit(self.url).hostname or ""
+        return (_in_ascii(host) or host).rstrip(".").lower()
 
     @property
     def site(self) -> Site:
@@ -111,7 +112,8 @@ def _why_refused(text: str, policy: Admission) -> WhyRefused | None:
 
 
 def _why_host_refused(parts: SplitResult, port: int | None, policy: Admission) -> WhyRefused | None:
-    host = (parts.hostname or "").rstrip(".")
+    written = parts.hostname or ""
+    host = (_in_ascii(written) or written).rstrip(".").lower()
     if not host:
         return "not_a_link"
     if listed(host, policy.deny_hosts):
@@ -125,16 +127,20 @@ def _why_host_refused(parts: SplitResult, port: int | None, policy: Admission) -
         return "port"
     if ":" in host or "%" in host:
         return "internal_host"
-    try:
-        ascii_host = host.encode("idna").decode("ascii")
-    except UnicodeError:
-        return "not_a_link"
-    labels = ascii_host.split(".")
+    labels = host.split(".")
     if not all(LABEL.fullmatch(label) for label in labels):
         return "not_a_link"
     if len(labels) == 1 or labels[-1] in INTERNAL_SUFFIXES or NUMERIC_LABEL.fullmatch(labels[-1]):
-        return _why_numeric_refused(ascii_host)
+        return _why_numeric_refused(host)
     return None
+
+
+def _in_ascii(host: str) -> str | None:
+    """The name as it is looked up, its dots and letters of other widths included (RFC 3490)."""
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
 
 
 def _why_numeric_refused(host: str) -> WhyRefused | None:

@@ -136,6 +136,8 @@ class Strip(Value):
     max_bytes: int
     orientation: int = Field(default=1, ge=1, le=8)
     """EXIF's number, which is told again: the pixels are not turned."""
+    min_quality: int = 1
+    """Of what has to be encoded after all; see `EncodeImage`."""
 
 
 class Refuse(Value):

@@ -27,10 +27,10 @@ class Fetching(Value):
     item: int | None = None
     """Number of the item, counted from 1."""
     of: int | None = None
-    done_bytes: int | None = None
+    done_bytes: int | None = Field(default=None, ge=0)
     """Of this item."""
-    total_bytes: int | None = None
-    bytes_per_second: float | None = None
+    total_bytes: int | None = Field(default=None, ge=0)
+    bytes_per_second: float | None = Field(default=None, ge=0, allow_inf_nan=False)
 
 
 class Fitting(Value):

@@ -5,6 +5,8 @@ import re
 SECRETS = (
     (re.compile(r"(https?://)[^/\s@]+@", re.IGNORECASE), r"\1***@"),
     (re.compile(r"(https?://[^\s?#'\"]+)[?#][^\s'\"]*", re.IGNORECASE), r"\1?***"),
+    (re.compile(r"(/[^\s?#'\"/]*\?)[^\s'\"]+"), r"\1***"),
+    (re.compile(r"\b(bearer\s+)[^\s'\",;]+", re.IGNORECASE), r"\1***"),
     (
         re.compile(
             r"\b((?:set-)?cookie|(?:proxy-)?authorization)(['\"]?\s*[:=]\s*).+", re.IGNORECASE
@@ -13,14 +15,14 @@ SECRETS = (
     ),
     (
         re.compile(
-            r"(?<![\w-])([\w-]*(?:token|secret|password|passwd|api[_-]?key|session(?:id)?))(['\"]?\s*[:=]\s*['\"]?)"
+            r"(?<![\w-])([\w-]*(?:token|secret|password|passwd|api[_-]?key|session(?:id)?|ct0|sig(?:nature)?))(['\"]?\s*[:=]\s*['\"]?)"
             r"[^\s'\"&,;]+",
             re.IGNORECASE,
         ),
         r"\1\2***",
     ),
 )
-"""User and query of an address, headers that carry a login, values with a secret's name."""
+"""User and query of an address or path, headers that carry a login, values with a secret's name."""
 
 
 def redacted(words: str) -> str:

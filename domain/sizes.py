@@ -25,6 +25,14 @@ def parse_size(text: str) -> int:
     return size
 
 
+def human_limit(size: int) -> str:
+    """A limit of that size for reading, rounded up: what fits into the one fits into the other."""
+    for unit in (GIBIBYTE, MEBIBYTE, KIBIBYTE):
+        if size >= unit:
+            return human_size(-(-size * 10 // unit) * unit // 10)
+    return human_size(size)
+
+
 def human_size(size: int) -> str:
     """The size for reading, in the largest unit that keeps it at 1 or more: "9.5 MiB"."""
     for unit, name in ((GIBIBYTE, "GiB"), (MEBIBYTE, "MiB"), (KIBIBYTE, "KiB")):

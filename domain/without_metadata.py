@@ -1,7 +1,7 @@
 """What to do with a file that would be kept, where nothing but picture and sound may be in it."""
 
 from domain.limits import Aim
-from domain.media import MediaInfo
+from domain.media import MediaInfo, MediaKind
 from domain.plans import EncodeImage, Keep, Plan, Remux, Strip, Wish
 from domain.second_tries import NO_MINIMA
 from domain.sound_plan import OWN_CONTAINER, encode_sound
@@ -18,9 +18,13 @@ def without_metadata(plan: Plan, info: MediaInfo, aim: Aim) -> Plan:
     match plan:
         case Remux(keeps_tags=True):
             return plan.model_copy(update={"keeps_tags": False})
-        case Keep() if info.picture is not None:
-            if info.picture.format in STRIPPED:
-                return Strip(max_bytes=limit, orientation=info.picture.orientation)
+        case Keep() if info.picture is not None and info.picture.format in STRIPPED:
+            return Strip(
+                max_bytes=limit,
+                orientation=info.picture.orientation,
+                min_quality=aim.minima.image_quality,
+            )
+        case Keep() if info.kind is MediaKind.IMAGE:
             return EncodeImage(max_bytes=limit, min_quality=aim.minima.image_quality)
         case Keep() if info.video is not None:
             played = info.audio is None or info.audio.codec in PLAYED_SOUND

@@ -60,13 +60,19 @@ class Check(Value):
 
 async def checked(settings: Settings, cells: Cells) -> list[Check]:
     """Every check in turn, none stopping the others; nothing is left behind."""
+    sandbox = await sandbox_checked(settings, cells)
     async with _scratch() as scratch:
-        sandbox = await _try_fence(settings.sandbox_minimum, cells=cells, scratch=scratch)
         tools = [
             await _try_tool(name, function, package, cells=cells, scratch=scratch)
             for name, function, package in TOOLS
         ]
     return [sandbox, *tools, *await folders_checked(settings)]
+
+
+async def sandbox_checked(settings: Settings, cells: Cells) -> Check:
+    """What children are kept from here; not ok: it is less than the operator asks for."""
+    async with _scratch() as scratch:
+        return await _try_fence(settings.sandbox_minimum, cells=cells, scratch=scratch)
 
 
 async def folders_checked(settings: Settings) -> list[Check]:

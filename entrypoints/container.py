@@ -72,9 +72,18 @@ def _way(in_process: bool, fall_back: bool) -> str:
     return "both" if fall_back else "api"
 
 
+def _minded(fetcher: AnyFetcher) -> AnyFetcher:
+    """A tool that is stopped before it downloads what may not be shown, or has no room.
+
+    Each by itself: beyond a choice between tools, nothing is told before its first file is there.
+    """
+    return providers.Singleton(ForAllAges, providers.Singleton(WithinStorage, fetcher))
+
+
 def _both_ways(tool: type[GalleryDl | YtDlp], **given: Any) -> tuple[AnyFetcher, AnyFetcher]:
     """A tool in-process, and as a command."""
-    return providers.Singleton(tool, "api", **given), providers.Singleton(tool, "cli", **given)
+    api, cli = (providers.Singleton(tool, way, **given) for way in ("api", "cli"))
+    return _minded(api), _minded(cli)
 
 
 def _driven(
@@ -167,7 +176,9 @@ class Container(containers.DeclarativeContainer):
     yt_dlp_api, yt_dlp_cli = _both_ways(
         YtDlp, cells=cells, visitor=visitor, generic=told.download_generic_pages
     )
-    segments = providers.Singleton(YtDlp, "api", cells=cells, visitor=visitor, generic=True)
+    segments = _minded(
+        providers.Singleton(YtDlp, "api", cells=cells, visitor=visitor, generic=True)
+    )
     gallery_dl_api, gallery_dl_cli = _both_ways(
         GalleryDl,
         cells=cells,
@@ -176,7 +187,7 @@ class Container(containers.DeclarativeContainer):
         streams=segments,
         config=gallery_dl_config,
     )
-    direct = providers.Singleton(Direct, admission=admission, visitor=visitor)
+    direct = _minded(providers.Singleton(Direct, admission=admission, visitor=visitor))
     posts = _driven(gallery_dl_api, gallery_dl_cli, ALWAYS, told)
     videos = _driven(yt_dlp_api, yt_dlp_cli, ALWAYS, told)
 
@@ -214,20 +225,14 @@ class Container(containers.DeclarativeContainer):
         others=_first(_first(posts, videos), direct),
     )
     fetcher = providers.Singleton(
-        ForAllAges,
+        AtMostDownloads,
         providers.Singleton(
-            WithinStorage,
-            providers.Singleton(
-                AtMostDownloads,
-                providers.Singleton(
-                    Retrying,
-                    providers.Singleton(WithinBudget, by_site),
-                    tries=told.retry_max_tries,
-                    pause=told.retry_pause_seconds,
-                ),
-                most=told.max_concurrent_downloads,
-            ),
+            Retrying,
+            providers.Singleton(WithinBudget, by_site),
+            tries=told.retry_max_tries,
+            pause=told.retry_pause_seconds,
         ),
+        most=told.max_concurrent_downloads,
     )
 
     probe = providers.Singleton(

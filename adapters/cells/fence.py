@@ -10,8 +10,6 @@ from adapters.cells.json_value import Json
 Level: TypeAlias = Literal["limits", "files", "full"]
 """What the system can enforce: memory, time and sizes; files and calls, too; and ports, too."""
 
-LEVELS: Final[tuple[Level, ...]] = ("limits", "files", "full")
-
 
 @dataclass(frozen=True, slots=True)
 class Fence:
@@ -24,12 +22,16 @@ class Fence:
     ports: tuple[int, ...] | None = ()
     """TCP ports that it may connect to, on any host; None: no restriction of the network."""
 
+    owns: bool = False
+    """Whether it may change modes, times and owners, which no folder bounds."""
+
     def told(self) -> Mapping[str, Json]:
         """As the child is told it."""
         return {
             "reads": [str(path) for path in self.reads],
             "runs": [str(path) for path in self.runs],
             "ports": None if self.ports is None else list(self.ports),
+            "owns": self.owns,
         }
 
 

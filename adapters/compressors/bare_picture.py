@@ -52,7 +52,7 @@ class BarePicture(Compressor):
                 meter.end()
                 return await place.take(file, extension=Path(file.filename).suffix[1:])
         if isinstance(failure, Corrupt) and info.kind is MediaKind.IMAGE:
-            anew = EncodeImage(max_bytes=plan.max_bytes, min_quality=1)
+            anew = EncodeImage(max_bytes=plan.max_bytes, min_quality=plan.min_quality)
             return await self.otherwise.compress(file, info=info, plan=anew, room=room, shows=shows)
         return Failure(failure)
 

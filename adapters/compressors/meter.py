@@ -18,8 +18,8 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "encode": 1,
 }
 """What each step takes of the time, when all are taken, in their order; measured with `slow`."""
-AGAIN: Final = 12
-"""Likewise, kept for steps that have to be taken again."""
+AGAIN: Final = 0.12
+"""Of all these weights together, kept for steps that have to be taken again."""
 SOON: Final = 3
 """Of these weights: before so much is done, nothing can be said about how long the rest takes."""
 
@@ -51,7 +51,7 @@ class Meter:
             self._expected = self._expected[self._expected.index(step) + 1 :]
         self._taken += self._step
         self._step = WEIGHTS[step]
-        left = self._left + AGAIN if self._expected else 0
+        left = self._left + AGAIN * (self._taken + self._step + self._left)
         self._from = self._to
         self._to += (1 - self._from) * self._step / (self._step + left)
         self.come(0.0)

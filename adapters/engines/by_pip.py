@@ -65,7 +65,7 @@ class ByPip(Engines):
             folder=place,
             limits=LIMITS,
             env=self.environment,
-            fence=Fence(reads=(*SYSTEM, *self.reads), ports=None),
+            fence=Fence(reads=(*SYSTEM, *self.reads), ports=None, owns=True),
         )
         match ended:
             case Success():

@@ -62,7 +62,8 @@ async def from_browser(cells: Cells, browser: str) -> Outcome[Cookies, ExternalT
         "home": str(Path.home()),
     }
     env = {"XDG_CONFIG_HOME": str(_config())}
-    fence = Fence(reads=(Path(profile),) if profile and os.sep in profile else _folders(name))
+    reads = (Path(profile),) if profile and os.sep in profile else _folders(name)
+    fence = Fence(reads=reads, owns=True)  # it copies a database, and its mode
     with tempfile.TemporaryDirectory(prefix="boss-bot-") as folder:
         ended = await cells.run(
             CELL, job, folder=Path(folder), limits=LIMITS, fence=fence, env=env, hear=hear

@@ -10,6 +10,9 @@ QUIET_TIMES: Final = 2
 STARTING: Final = 20.0
 """Seconds that a tool may take to be loaded on a busy machine, before it says anything."""
 
+MEMORY: Final = 1 << 30
+"""Bytes, of each process: a tool takes 100 MB, a runtime for a site's JavaScript 200."""
+
 
 def limits_of(room: Room) -> CellLimits:
     """For one try in that room."""
@@ -17,5 +20,6 @@ def limits_of(room: Room) -> CellLimits:
     return CellLimits(
         seconds=budget.seconds,
         idle_seconds=STARTING + budget.idle_seconds * QUIET_TIMES,
+        memory_bytes=MEMORY,
         file_bytes=min(budget.file_bytes, budget.disk_bytes),
     )

@@ -1,6 +1,7 @@
 """Ends a fetch at the first thing that is marked as not for all ages, before it is downloaded."""
 
 import asyncio
+from dataclasses import dataclass
 from typing import final
 
 from adapters.fetchers.stoppable import Stoppable
@@ -17,43 +18,43 @@ from domain.request import MediaRequest
 
 
 @final
+@dataclass(frozen=True, slots=True)
 class ForAllAges(Fetcher):
     """Minds `MediaRequest.for_all_ages`; a look shows nothing, and passes."""
 
-    def __init__(self, fetcher: Fetcher) -> None:
-        self._fetcher = fetcher
+    fetcher: Fetcher
 
     async def look(self, request: MediaRequest, *, room: Room) -> Outcome[Look, FetchFailure]:
         """As it is."""
-        return await self._fetcher.look(request, room=room)
+        return await self.fetcher.look(request, room=room)
 
     async def fetch(
         self, request: MediaRequest, *, room: Room, aim: Aim | None, tell: Telling
     ) -> Outcome[Origin, FetchFailure]:
         """What arrived before the first marked item stays; the rest is left behind."""
         if not request.for_all_ages:
-            return await self._fetcher.fetch(request, room=room, aim=aim, tell=tell)
+            return await self.fetcher.fetch(request, room=room, aim=aim, tell=tell)
         stoppable = Stoppable(tell)
         unmarked = _Unmarked(stoppable)
         return await stoppable.to_the_end(
-            self._fetcher.fetch(request, room=room, aim=aim, tell=unmarked)
+            self.fetcher.fetch(request, room=room, aim=aim, tell=unmarked)
         )
 
 
 @final
+@dataclass(frozen=True, slots=True)
 class _Unmarked(Telling):
     """Tells on what is not marked; what is, stops who told it."""
 
-    def __init__(self, tell: Stoppable) -> None:
-        self._tell = tell
+    tell: Stoppable
 
     def progress(self, progress: Progress) -> None:
-        self._tell.progress(progress)
+        self.tell.progress(progress)
 
     async def item(self, item: Found | Arrived | Skipped) -> None:
         match item:
             case Found(metadata=metadata) if metadata is not None and metadata.nsfw:
-                self._tell.stop(NotForAllAges())
+                self.tell.stop(NotForAllAges())
                 await asyncio.Event().wait()
             case _:
-                await self._tell.item(item)
+                await self.tell.item(item)

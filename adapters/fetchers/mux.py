@@ -8,7 +8,7 @@ from typing import Final, final
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
 from adapters.cells.endings import Raised
-from adapters.cells.fence import CLOSED
+from adapters.cells.fence import Fence
 from adapters.fetchers.cell_endings import failure_of_cell
 from adapters.fetchers.cell_limits import limits_of
 from application.ports.workspace import Room
@@ -30,16 +30,30 @@ class Mux:
     async def __call__(
         self, paths: Sequence[str], *, into: str, room: Room
     ) -> Outcome[PurePosixPath, FetchFailure]:
-        """One file of these, called `into` in `room.work`, its path relative to the folder.
+        """One file of these, called `into` in a new folder, its path relative to the room's.
 
         It also mends what a transport stream or a fragmented file would leave broken. Corrupt: no
-        track can be read. The paths stay.
+        track can be read, or a path does not lie in `room.work`. The paths stay.
         """
         folder = room.folder / room.work
-        job = {"paths": list(paths), "into": str(folder / into)}
-        match await self.cells.run(CELL, job, folder=folder, limits=limits_of(room), fence=CLOSED):
-            case Success(str(name)):
-                return Success(PurePosixPath(Path(name).relative_to(room.folder)))
+        reads = tuple(Path(path) for path in paths)
+        ours = (path.is_relative_to(folder) and ".." not in path.parts for path in reads)
+        if not reads or not all(ours):
+            return Failure(Corrupt())
+        match room.within("join"):
+            case Failure(full):
+                return Failure(full)
+            case Success(inside):
+                place = inside.folder / inside.work
+        match await self.cells.run(
+            CELL,
+            {"paths": list(paths), "into": str(place / into)},
+            folder=place,
+            limits=limits_of(room),
+            fence=Fence(reads=reads),
+        ):
+            case Success(str(name)) if Path(name).parent == place:
+                return Success(inside.work / Path(name).name)
             case Success(_) | Failure(Raised()):
                 return Failure(Corrupt())
             case Failure(ending):

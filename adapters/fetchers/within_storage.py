@@ -1,4 +1,4 @@
-"""Ends a fetch whose files take more of the disk than they may, while they still arrive."""
+"""Ends a fetch whose files take more of the disk than they may: beforehand where that is known."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,10 +10,11 @@ from application.ports.fetcher import Fetcher
 from application.ports.telling import Telling
 from application.ports.workspace import Room
 from domain.failures import FetchFailure
-from domain.items import Origin
+from domain.items import Arrived, Found, Origin, Skipped
 from domain.limits import Aim
 from domain.look import Look
 from domain.outcome import Outcome
+from domain.progress import Progress
 from domain.request import MediaRequest
 
 LOOKED_EVERY: Final = 0.25
@@ -23,7 +24,10 @@ LOOKED_EVERY: Final = 0.25
 @final
 @dataclass(frozen=True, slots=True)
 class WithinStorage(Fetcher):
-    """Asks the room now and then whether it is overdrawn; a look brings nothing, and passes."""
+    """Asks the room whether it is overdrawn: before each file of a known size, and now and then.
+
+    A look brings nothing, and passes.
+    """
 
     fetcher: Fetcher
     every: float = LOOKED_EVERY
@@ -40,7 +44,7 @@ class WithinStorage(Fetcher):
         watching = asyncio.create_task(self._watch(room, stoppable.stop))
         try:
             return await stoppable.to_the_end(
-                self.fetcher.fetch(request, room=room, aim=aim, tell=stoppable)
+                self.fetcher.fetch(request, room=room, aim=aim, tell=_Weighed(stoppable, room))
             )
         finally:
             watching.cancel()
@@ -53,3 +57,26 @@ class WithinStorage(Fetcher):
                 stop(why)
                 return
             await asyncio.sleep(self.every)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class _Weighed(Telling):
+    """Tells on what there is room for; what there is none for stops who told it."""
+
+    tell: Stoppable
+    room: Room
+
+    def progress(self, progress: Progress) -> None:
+        self.tell.progress(progress)
+
+    async def item(self, item: Found | Arrived | Skipped) -> None:
+        await self.tell.item(item)
+        match item:
+            case Found(size_bytes=int(size)):
+                why = await self.room.overdrawn(expecting=size)
+                if why is not None:
+                    self.tell.stop(why)
+                    await asyncio.Event().wait()
+            case _:
+                pass

@@ -43,11 +43,12 @@ FORMATS = {
 
 DECODERS = (
     "h264,hevc,vp8,vp9,libdav1d,av1,mpeg4,mpeg2video,mpeg1video,h263,flv,mjpeg,prores,theora,"
-    "wmv1,wmv2,vc1,gif,png,apng,rawvideo,huffyuv,ffv1,dnxhd,msmpeg4,"
+    "wmv1,wmv2,vc1,gif,png,apng,rawvideo,huffyuv,ffv1,dnxhd,msmpeg4,vp6,vp6f,qtrle,cinepak,"
+    "dvvideo,svq1,svq3,"
     "aac,aac_fixed,mp3,mp3float,opus,libopus,vorbis,libvorbis,flac,alac,ac3,eac3,mp2,mp2float,"
     "amrnb,amrwb,wmav1,wmav2,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_swf,nellymoser,speex,"
     "libspeex,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,"
-    "pcm_u8,pcm_s8,pcm_alaw,pcm_mulaw"
+    "pcm_u8,pcm_s8,pcm_alaw,pcm_mulaw,dca,truehd,mlp"
 )
 """What may be decoded: what cameras, phones, sites and editors write."""
 READ = frozenset(DECODERS.split(","))

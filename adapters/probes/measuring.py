@@ -6,8 +6,10 @@ from typing import Any, Final
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
 from adapters.cells.fence import Fence
+from adapters.cells.json_value import NONSENSE
 from adapters.cells.limits import CellLimits
 from adapters.opening.endings import failure_of_cell, failure_told
+from adapters.workspaces.aside import aside
 from application.ports.workspace import Room
 from domain.failures import ExternalToolFailed, MediaFailure
 from domain.media import MediaFile, MediaInfo
@@ -17,8 +19,6 @@ MEASURING: Final = CellLimits(
     seconds=120, cpu_seconds=120, memory_bytes=2 << 30, file_bytes=1 << 20
 )
 """It decodes a few frames and writes nothing but, perhaps, words."""
-NONSENSE: Final = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What reading it comes to where a child that a file took over says just anything."""
 
 
 async def measured(
@@ -32,13 +32,19 @@ async def measured(
 ) -> Outcome[MediaInfo, MediaFailure]:
     """What `read` makes of the cell's words; the cell is given the `path` and the `mimetype`."""
     path = room.folder / file.filepath
-    match await cells.run(
-        cell,
-        {"path": str(path), "mimetype": file.mimetype},
-        folder=room.folder / room.work,
-        limits=MEASURING,
-        fence=Fence(reads=(path,)),
-    ):
+    async with aside(room, "measure") as place:
+        match place:
+            case Failure(full):
+                return Failure(full)
+            case Success(inside):
+                ended = await cells.run(
+                    cell,
+                    {"path": str(path), "mimetype": file.mimetype},
+                    folder=inside.folder / inside.work,
+                    limits=MEASURING,
+                    fence=Fence(reads=(path,)),
+                )
+    match ended:
         case Failure(ending):
             return Failure(failure_of_cell(ending, tool=tool))
         case Success(told):

@@ -15,7 +15,7 @@ from adapters.probes.moving_inside import (
     gif_delays,
     webp_delays,
 )
-from domain.media_limits import too_much_movement
+from domain.media_limits import too_fast, too_long, too_much_movement
 
 ORIENTATION = 0x0112
 """EXIF's tag."""
@@ -35,6 +35,9 @@ def measure(job: Mapping[str, str], _talk: object) -> dict[str, Any]:
             delays = _delays(picture, job["path"])
             refuse(too_much_movement(*picture.size, len(delays)))
             moves = len(delays) > 1
+            if moves:
+                refuse(too_long(sum(delays)))
+                refuse(too_fast(len(delays), sum(delays)))
             measured = _measured(picture, len(delays) if moves else 1)
             return {
                 "picture": measured,

@@ -38,8 +38,8 @@ class FolderRoom(Room):
     egress: EgressAddress | None
     budget: JobBudget
     place: Place
-    judge: Callable[[], QuotaExceeded | NoRoom | None]
-    """Which bound the place has passed; it blocks."""
+    judge: Callable[[int], QuotaExceeded | NoRoom | None]
+    """Which bound the place passes with so many bytes more; it blocks."""
 
     def within(self, name: str) -> "Outcome[FolderRoom, NoRoom]":
         """The same room, its `work` a new subfolder called `name`, or `name-2` and so on."""
@@ -79,9 +79,9 @@ class FolderRoom(Room):
                 return Failure(no_room(error))
         return await self.take(inside, filename=path.name)
 
-    async def overdrawn(self) -> QuotaExceeded | NoRoom | None:
+    async def overdrawn(self, *, expecting: int = 0) -> QuotaExceeded | NoRoom | None:
         """Counted in a thread."""
-        return await finished_in_thread(self.judge)
+        return await finished_in_thread(partial(self.judge, expecting))
 
     async def keep(self, kept: Kept) -> Outcome[None, NoRoom]:
         """Write the record that lets the place stay."""

@@ -137,16 +137,17 @@ class Temporary(Workspace):
             return NoRoom(why="full")
         return self._beside(self._places(), tag.owner, tag.expected)
 
-    def _overdrawn(self, place: Place) -> NoRoom | QuotaExceeded | None:
+    def _overdrawn(self, place: Place, to_come: int) -> NoRoom | QuotaExceeded | None:
         use = place.used()
         if use is None:
             return None
-        if use.bytes > self.budget.disk_bytes:
-            return QuotaExceeded(whose="job", used=use.bytes, allowed=self.budget.disk_bytes)
-        if disk_usage(self.parent).free < self.quotas.free_floor:
+        taken = use.bytes + to_come
+        if taken > self.budget.disk_bytes:
+            return QuotaExceeded(whose="job", used=taken, allowed=self.budget.disk_bytes)
+        if disk_usage(self.parent).free - to_come < self.quotas.free_floor:
             return NoRoom(why="full")
         others = [each for each in self._places() if each.files != place.files]
-        return self._beside(others, use.owner, use.bytes)
+        return self._beside(others, use.owner, taken)
 
     def _beside(self, places: list[Place], owner: Actor, taken: int) -> QuotaExceeded | None:
         """The quota that so many bytes would exceed, beside what lies in these places."""

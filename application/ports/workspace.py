@@ -50,8 +50,11 @@ class Room(Protocol):
         """
 
     @abstractmethod
-    async def overdrawn(self) -> QuotaExceeded | NoRoom | None:
-        """Which bound what lies here now has passed: of the job, its owner, or the disk."""
+    async def overdrawn(self, *, expecting: int = 0) -> QuotaExceeded | NoRoom | None:
+        """Which bound what lies here has passed, or will with so many bytes that are known to come.
+
+        Bounds of the job, its owner, or the disk.
+        """
 
     @abstractmethod
     async def keep(self, kept: Kept) -> Outcome[None, NoRoom]:

@@ -11,11 +11,12 @@ from adapters.sinks.discord.defang import defanged
 from adapters.sinks.discord.labels import labels
 from application.look_at_link import LookAtLink
 from domain.durations import human_duration
+from domain.failures import DownloadTimedOut, FetchFailure, QueueFull
 from domain.items import Found
 from domain.jobs import JobId
 from domain.link import Admission, Link, admit
 from domain.look import Look
-from domain.outcome import Failure, Success
+from domain.outcome import Failure, Outcome, Success
 from domain.renditions import Rendition
 from domain.request import MediaRequest
 from domain.sizes import human_size
@@ -25,11 +26,13 @@ from entrypoints.discord_bot.replies import Replies
 FILES_NAMED = 10
 RENDITIONS_NAMED = 12
 AT_ONCE = 3
+LOOK_SECONDS = 60
+"""For one look, its wait for a place included: whoever asks sees nothing meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """Looks at links, a few at a time."""
+    """Looks at links, a few at a time, and one for each person."""
 
     look: LookAtLink
     replies: Replies
@@ -38,6 +41,8 @@ class Info:
     """Of one file, that the operator allows."""
     new_id: Callable[[], JobId]
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    _asking: set[str] = field(default_factory=set)
+    """Who waits for an answer."""
 
     async def tell(self, asked: Asked, options: Mapping[str, Any]) -> None:
         """Say what the site says, and which renditions fit here."""
@@ -49,16 +54,25 @@ class Info:
                 return
             case Success(link):
                 pass
-        async with self._places:
-            found = await self.look(
-                MediaRequest(link=link), job_id=self.new_id(), actor=asked.actor
-            )
-        match found:
+        match await self._looked(asked, link):
             case Failure(failure):
                 await self._say(asked, self.replies.words(asked, failure))
             case Success(look):
                 limit = min(asked.bytes_per_file or SAFE_BYTES, self.most_bytes)
                 await self._say(asked, described(link, look, limit=limit, locale=asked.locale))
+
+    async def _looked(self, asked: Asked, link: Link) -> Outcome[Look, FetchFailure | QueueFull]:
+        if asked.user in self._asking:
+            return Failure(QueueFull(whose="user", allowed=1))
+        self._asking.add(asked.user)
+        try:
+            async with asyncio.timeout(LOOK_SECONDS), self._places:
+                request = MediaRequest(link=link)
+                return await self.look(request, job_id=self.new_id(), actor=asked.actor)
+        except TimeoutError:
+            return Failure(DownloadTimedOut(after=LOOK_SECONDS))
+        finally:
+            self._asking.remove(asked.user)
 
     async def _say(self, asked: Asked, text: str) -> None:
         await self.replies.edit(asked, {"content": text})

@@ -69,9 +69,11 @@ class Presses:
             await self.replies.delete(asked)
 
     async def _deliver(self, asked: Asked, job: str, message: Payload) -> None:
+        view = await self.queue.get(job)
         link = self._link(message)
         request = MediaRequest(link=link) if link else None
-        view = await self.queue.get(job)
+        if view is not None:
+            request = view.spec.request  # with the wishes that the link alone does not tell
         if view is not None and view.state is not JobState.OVER:
             if await self.replies.defer_update(asked):
                 await self.chats.renew(job, asked.address(request, private=is_private(message)))

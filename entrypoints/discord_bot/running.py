@@ -16,7 +16,7 @@ from adapters.sinks.discord.calls import Call
 from adapters.sinks.discord.transport import API, Transport, open_transport
 from domain.jobs import JobId
 from domain.outcome import Failure, Success
-from entrypoints.checks import folders_checked
+from entrypoints.checks import folders_checked, sandbox_checked
 from entrypoints.discord_bot.assembly import new_face
 from entrypoints.discord_bot.client import new_client
 from entrypoints.discord_bot.gateway import Gateway
@@ -56,6 +56,9 @@ async def run(settings: Settings, *, grace: timedelta = GRACE) -> int:
     except* LoginError:
         _say(REFUSED)
         status = 1
+    except* TooOpenError as too_open:
+        _say(str(too_open.exceptions[0]))
+        status = 1
     else:
         status = 0
     return status
@@ -72,10 +75,15 @@ async def _run(settings: Settings, token: str, stop: asyncio.Event, *, grace: ti
         wiring = wired(settings, transport)
         await wiring.workspace().sweep()
         try:
+            _say(f"Jobs run in a sandbox of level {await _level(settings, wiring)}")
             bot = Bot(wiring, settings, token=token, application=application)
             await bot.run(stop, grace=grace)
         finally:
             await wiring.cells().aclose()
+
+
+class TooOpenError(Exception):
+    """Jobs would be kept from less than the operator asks for."""
 
 
 class Bot:
@@ -130,6 +138,18 @@ class Bot:
             test_guild=self._settings.discord_test_guild,
             shards=self._settings.discord_shards,
         )
+
+
+async def _level(settings: Settings, wiring: BotContainer) -> str:
+    """What is enforced.
+
+    Raises:
+        TooOpenError: Less than SANDBOX_MINIMUM.
+    """
+    check = await sandbox_checked(settings, wiring.cells())
+    if not check.ok:
+        raise TooOpenError(f"{check.name}: {check.found}. {check.advice}")
+    return check.found
 
 
 async def _application(transport: Transport) -> str:

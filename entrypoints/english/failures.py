@@ -7,7 +7,7 @@ from domain import failures
 from domain.durations import human_duration
 from domain.failures import AnyFailure, CannotFit, WhatTooMuch, WhyRefused
 from domain.link import MAX_LENGTH
-from domain.sizes import human_size
+from domain.sizes import human_limit, human_size
 
 LINK_REFUSED: dict[WhyRefused, str] = {
     "not_a_link": "That is not a link. Copy it whole, from https:// on.",
@@ -176,8 +176,8 @@ def failure(what: AnyFailure) -> str:  # noqa: C901, PLR0912 - one flat arm for 
 
 def _cannot_fit(what: CannotFit) -> str:
     offers = [
-        f"a limit of {human_size(what.smallest_limit)}" if what.smallest_limit else "",
-        f"its first {human_duration(what.longest_clip)}" if what.longest_clip else "",
+        f"a limit of {human_limit(what.smallest_limit)}" if what.smallest_limit else "",
+        f"its first {human_duration(int(what.longest_clip))}" if what.longest_clip else "",
         f"its sound alone ({human_size(what.audio_bytes)})" if what.audio_bytes else "",
     ]
     offered = _either([offer for offer in offers if offer])

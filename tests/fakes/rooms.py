@@ -74,8 +74,9 @@ class FakeRoom(Room):
         (self.folder / inside).write_bytes(path.read_bytes())
         return await self.take(inside)
 
-    async def overdrawn(self) -> QuotaExceeded | NoRoom | None:
-        used = sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+    async def overdrawn(self, *, expecting: int = 0) -> QuotaExceeded | NoRoom | None:
+        there = sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        used = there + expecting
         allowed = self.budget.disk_bytes
         return QuotaExceeded(whose="job", used=used, allowed=allowed) if used > allowed else None
 

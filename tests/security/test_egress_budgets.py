@@ -13,6 +13,7 @@ from adapters.egress.guarded.exchange import Exchange
 from adapters.egress.guarded.guarded import Guarded
 from adapters.egress.guarded.line import Line
 from application.ports.egress import EgressAddress, JobBudget
+from domain.addresses import Address
 from domain.destinations import EgressRules, Verdict
 from tests.security.asking import (
     WAYS,
@@ -286,3 +287,28 @@ async def test_two_jobs_have_a_proxy_and_a_budget_each() -> None:
         await by_connect(one, "127.0.0.1", listener.port)
         assert "509" in await by_connect(one, "127.0.0.1", listener.port)
         assert (await by_connect(two, "127.0.0.1", listener.port)).endswith("hello")
+
+
+async def test_a_job_asks_for_two_names_at_once_and_a_slow_resolver_is_not_asked_for_more() -> None:
+    asked: list[str] = []
+    both, answer = asyncio.Event(), asyncio.Event()
+
+    async def resolve(name: str) -> list[Address]:
+        asked.append(name)
+        if len(asked) == 2:
+            both.set()
+        await answer.wait()
+        raise OSError(name)
+
+    guarded = Guarded(EgressRules(), resolve=resolve)
+    async with guarded.open("job", JobBudget()) as address:
+        assert address is not None
+        names = [f"{number}.example.com" for number in range(5)]
+        asking = [asyncio.create_task(by_connect(address, name, 443)) for name in names]
+        await both.wait()
+        await asyncio.sleep(0.05)
+        assert len(asked) == 2
+        answer.set()
+        said = await asyncio.gather(*asking)
+    assert sorted(asked) == names
+    assert all("471" in each for each in said)

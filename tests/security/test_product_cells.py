@@ -21,6 +21,7 @@ from adapters.fetchers.visitor import Visitor
 from adapters.fetchers.way import Way
 from adapters.fetchers.yt_dlp import tool as yt_dlp
 from adapters.probes import pillow, pyav
+from adapters.workspaces import aside
 from application.ports.egress import EgressAddress
 from domain import fitting
 from domain.link import Admission, Link
@@ -32,10 +33,9 @@ from tests.fakes.telling import Remembers
 from tests.media.fitting import Bench, Shown, aim, arrived, real_compressor, real_probe
 from tests.media.library import Library
 from tests.security import intruders
-from tests.security.acts import ACTS
+from tests.security.acts import ACTS, NETWORK
 from tests.security.intruders import Intruder, done_in
 
-NETWORK = {"connect", "listen", "send_a_datagram", "speak_to_a_local_socket"}
 NEEDS_A_RUNTIME = {"fork"}
 EXECUTES = {"execute"}
 POST = "https://x.com/lake_watcher/status/1900000000000000002"
@@ -154,12 +154,18 @@ def aims(tmp_path: Path):
 
 @pytest.fixture
 def tried(monkeypatch, tmp_path: Path, library: Library, aims):
-    async def tried(place: Place, *, guarded: bool = True, fenced: bool = True) -> set[str]:
-        monkeypatch.setattr(bench, "rmtree", _nothing)  # or what it could do is cleared away
-        skip = [] if fenced else sorted(EXECUTES)
-        place.break_in(monkeypatch, tmp_path / "first", aims | {"skip": skip})
+    async def tried(
+        place: Place, aims=aims, *, guarded: bool = True, fenced: bool = True
+    ) -> set[str]:
+        for clearing in (bench, aside):  # or what it could do is cleared away
+            monkeypatch.setattr(clearing, "rmtree", _nothing)
         guard = EgressAddress(url="http://127.0.0.1:9") if guarded else None
         room = FakeRoom(tmp_path / "room", egress=guard)
+        other = room.folder / ("beside" if place.fetches else "work/try-1") / ".cookies"
+        other.parent.mkdir()
+        other.write_text("canary")
+        more = {"cookies": str(other), "skip": [] if fenced else sorted(EXECUTES)}
+        place.break_in(monkeypatch, tmp_path / "first", aims | more)
         cells = Cells(fenced=fenced)
         try:
             assert isinstance(await place.work(cells, room, library), Failure)
@@ -182,5 +188,5 @@ async def test_with_the_jail_off_it_does_everything(tried, place: Place):
 
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
 async def test_where_nothing_guards_the_way_out_only_the_network_is_open(tried, place: Place):
-    network = NETWORK if place.fetches else set()
+    network = NETWORK if place.fetches else frozenset()
     assert await tried(place, guarded=False) == place.may | network

@@ -48,20 +48,32 @@ def test_a_link_in_pieces_does_not_come_together() -> None:
 
 
 def test_an_invitation_is_only_named() -> None:
-    for invitation in ("discord.gg/abc", "https://discord.com/invite/abc", "HTTP://Discord.GG/a"):
+    for invitation in (
+        "discord.gg/abc",
+        "https://discord.com/invite/abc",
+        "HTTP://Discord.GG/a",
+        "ptb.discord.com/gifts/abc",
+        "discord.gift/abc",
+        "discord.com/template/abc",
+        "https://discord.new/abc",
+    ):
         assert defanged(f"join {invitation} now") == "join (invitation) now"
 
 
 def test_what_turns_the_reading_direction_or_is_invisible_goes() -> None:
     assert plain("a\u202egpj.exe\u2066\u200b\u200f\x07") == "agpj.exe"
+    assert plain("a\u3164\u115f\uffa0\u2800\u034f\ufe00\U000e0101\U000e0061b") == "ab"
 
 
 def test_an_emoji_of_two_stays_one() -> None:
     assert plain("👩\u200d🚀") == "👩\u200d🚀"
+    assert plain("❤\ufe0f") == "❤\ufe0f"
 
 
 def test_piles_of_marks_are_cut_down() -> None:
     assert len(plain("a" + "\u0323\u0330" * 40)) <= 4
+    assert len(plain("a" + "\u1ab0\u20dd" * 40)) <= 4
+    assert len(plain("." + "\u1dc4\ufe20" * 40)) <= 4
 
 
 def test_lines_do_not_become_headings_or_lists() -> None:

@@ -400,6 +400,15 @@ async def test_a_job_that_takes_too_much_of_the_disk_is_stopped_while_it_arrives
     assert sum(path.stat().st_size for path in room.folder.rglob("*.jpg")) < 1_000_000
 
 
+async def test_a_file_of_a_known_size_that_has_no_room_is_not_even_downloaded(room):
+    room.budget = JobBudget(disk_bytes=10_000)
+    large = FakeFetcher(script=(Post("a.jpg"), Post("b.jpg", size=20_000, tells_size=True)))
+    outcome, told = await fetched(WithinStorage(large), room)
+    assert outcome.failure().whose == "job"
+    assert told.failures == ["quota", "quota"]
+    assert list(room.folder.rglob("*.jpg")) == []
+
+
 @pytest.mark.parametrize("stops", [asyncio.CancelledError, LookupError])
 async def test_what_ends_a_fetch_from_outside_is_not_taken_for_a_full_store(room, stops):
     fetcher = WithinStorage(FakeFetcher(breaks=stops()))

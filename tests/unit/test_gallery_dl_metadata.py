@@ -162,3 +162,20 @@ def test_what_is_unknown_is_none():
         "download_method": "api",
         "download_timestamp": NOW,
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "nsfw"),
+    [
+        ({"rating": "e"}, True),
+        ({"rating": "Explicit"}, True),
+        ({"rating": "R-18"}, True),
+        ({"rating": "g"}, False),
+        ({"rating": 5}, None),
+        ({"x_restrict": 1}, True),
+        ({"x_restrict": 0}, False),
+        ({"labels": ["odd"]}, False),
+    ],
+)
+def test_a_rating_marks_what_is_not_for_everyone(said, nsfw):
+    assert metadata({"category": "board", "id": 1, **said}).nsfw is nsfw

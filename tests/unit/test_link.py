@@ -137,3 +137,21 @@ def test_an_operator_admits_a_private_host_and_refuses_a_public_one():
     assert admit("http://notmirror.lan/x", policy) == Failure(LinkRefused(why="internal_host"))
     assert admit("https://WWW.bad.com./x", policy) == Failure(LinkRefused(why="disabled_site"))
     assert isinstance(admit("https://notbad.com/x", policy), Success)
+
+
+@pytest.mark.parametrize(
+    "host", ["\uff52edd.it", "redd\u3002it", "REDD\uff0eIT", "www.reddit\uff61com"]
+)
+def test_no_other_width_of_a_name_gets_past_the_operator(host: str) -> None:
+    url = f"https://{host}/1"
+    assert Link(url=url).site is Site.REDDIT
+    for policy in (
+        Admission(disabled_sites=frozenset({Site.REDDIT})),
+        Admission(deny_hosts=frozenset({"redd.it", "reddit.com"})),
+    ):
+        assert admit(url, policy) == Failure(LinkRefused(why="disabled_site"))
+
+
+def test_a_name_of_dots_of_another_width_that_is_internal_is_refused() -> None:
+    for host in ("printer\u3002local", "localhost\u3002", "\uff11\uff12\uff17.0.0.1"):
+        assert admit(f"http://{host}/", Admission()) == Failure(LinkRefused(why="internal_host"))

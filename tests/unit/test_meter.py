@@ -79,3 +79,16 @@ def test_what_is_no_fitting_is_shown_as_it_is() -> None:
     sink = FakeSink()
     Onwards(sink).progress(Looking())
     assert sink.shown == [Looking()]
+
+
+def test_a_single_step_leaves_something_for_its_repetition() -> None:
+    shown = Shown()
+    told = meter(shown)
+    told.begin("encode")
+    told.come(1.0)
+    assert 0.85 < shown.fractions[-1] < 0.95
+    told.begin("encode")
+    told.come(1.0)
+    assert shown.fractions[-1] < 1
+    told.end()
+    assert shown.fractions[-1] == 1

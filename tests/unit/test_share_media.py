@@ -18,6 +18,7 @@ from domain.failures import (
     TooLarge,
 )
 from domain.limits import FILES_OF_A_LARGE_JOB, LARGE_JOB, UploadLimits
+from domain.metadata import OtherMetadata
 from domain.progress import Fetching, Fitting, Looking, Sending
 from domain.request import MediaRequest
 from domain.sizes import MEBIBYTE
@@ -333,6 +334,21 @@ async def test_a_spoiler_asked_for_marks_every_file(tmp_path: Path) -> None:
     cases = UseCases(tmp_path)
     delivery = await _share(cases, FakeSink(), REQUEST.model_copy(update={"spoiler": True}))
     assert delivery.delivered[0].file.spoiler
+
+
+async def test_what_is_marked_by_itself_is_hidden_whatever_its_post_is(tmp_path: Path) -> None:
+    class OneIsMarked(FakeFetcher):
+        def _metadata(self, request: MediaRequest) -> OtherMetadata:
+            self.told += 1
+            return OtherMetadata(url=request.link.url, id="post", nsfw=self.told == 2)
+
+        told = 0
+
+    cases = UseCases(tmp_path, fetcher=OneIsMarked([Post("a.jpg"), Post("b.jpg"), Post("c.jpg")]))
+    sink = FakeSink()
+    await _share(cases, sink)
+    (batch,) = sink.batches
+    assert [fitted.file.spoiler for fitted in batch.files] == [False, True, False]
 
 
 async def test_times_are_told_only_of_what_happened(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.sizes import human_size, parse_size
+from domain.sizes import human_limit, human_size, parse_size
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,8 @@ def test_a_size_is_told_in_its_largest_unit(size, text):
 @given(st.integers(min_value=1, max_value=10**13))
 def test_a_told_size_reads_back_to_about_the_same(size):
     assert parse_size(human_size(size)) == pytest.approx(size, rel=0.06)
+
+
+@given(st.integers(min_value=1, max_value=10**13))
+def test_what_fits_into_a_limit_fits_into_it_as_it_is_told(size):
+    assert size <= parse_size(human_limit(size)) <= size * 1.1

@@ -10,20 +10,23 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from adapters.cells.inside import landlock, seccomp
+from adapters.cells.inside import capabilities, landlock, seccomp
+from adapters.cells.inside.system_calls import machine
 
 FIRST_TO_GO: Final = "1000"
 """When the system runs out of memory it kills the children, not the bot (proc(5))."""
 PR_SET_NO_NEW_PRIVS: Final = 38
 LEVELS: Final = ("limits", "files", "full")
-"""As in `fence`, which a child does not import."""
+"""As `fence.Level`, which a child does not import; each enforces more."""
 
 PYTHON: Final = (sys.prefix, sys.base_prefix, sys.exec_prefix, "/usr", "/lib", "/lib64")
 SYSTEM: Final = (
-    "/etc/ssl", "/etc/pki", "/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types", "/etc/hosts",
-    "/etc/resolv.conf", "/etc/nsswitch.conf", "/etc/host.conf", "/etc/gai.conf", "/dev/urandom",
-    "/dev/random", "/dev/zero", "/proc/self", "/proc/meminfo", "/proc/cpuinfo",
-    "/proc/sys/vm", "/sys/devices/system/cpu",
+    "/etc/ssl/certs", "/etc/ssl/cert.pem", "/etc/ssl/ca-bundle.pem", "/etc/ssl/openssl.cnf",
+    "/etc/pki/tls/certs", "/etc/pki/tls/cert.pem", "/etc/pki/tls/openssl.cnf",
+    "/etc/pki/ca-trust/extracted", "/etc/ca-certificates/extracted", "/etc/crypto-policies",
+    "/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types", "/etc/hosts", "/etc/resolv.conf",
+    "/etc/nsswitch.conf", "/etc/host.conf", "/etc/gai.conf", "/dev/urandom", "/dev/random",
+    "/proc/self", "/proc/meminfo", "/proc/cpuinfo", "/proc/sys/vm", "/sys/devices/system/cpu",
 )  # fmt: skip
 """What libraries read in passing and what holds no secret; /proc/self is the child's own."""
 LOADERS: Final = ("/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1")
@@ -63,9 +66,11 @@ def enter_jail(limits: Mapping[str, int], fence: Mapping[str, Any] | None, minim
     return level
 
 
-def _close(reads: Sequence[str], runs: Sequence[str], ports: Sequence[int] | None) -> str:
+def _close(
+    reads: Sequence[str], runs: Sequence[str], ports: Sequence[int] | None, *, owns: bool
+) -> str:
     """Both or neither counts: a filter of calls alone keeps no file from being read."""
-    known = seccomp.machine()
+    known = machine()
     if known is None or landlock.version() == 0:
         return "limits"
     try:
@@ -76,10 +81,13 @@ def _close(reads: Sequence[str], runs: Sequence[str], ports: Sequence[int] | Non
             runs=[Path(path) for path in (*runs, *(LOADERS if runs else ()))],
             ports=ports,
         )
-        seccomp.restrict(known, network=ports, starts=bool(runs))
+        capabilities.drop()
+        seccomp.restrict(known, network=ports, starts=bool(runs), owns=owns)
     except OSError:  # a container may forbid either
         return "limits"
-    return "full" if landlock.version() >= landlock.KNOWS_PORTS or not ports else "files"
+    # A filter of calls cannot tell one's own programs from others: signals are Landlock's then.
+    needed = landlock.KNOWS_SCOPES if runs else landlock.KNOWS_PORTS if ports else 1
+    return "full" if landlock.version() >= needed else "files"
 
 
 @cache

@@ -15,7 +15,7 @@ from domain.outcome import Failure, Outcome, Success
 
 OPENING_SECONDS = 30.0
 """For a client to say what it wants, and for us to get there."""
-MOST_AT_ONCE = 256
+MOST_AT_ONCE = 64
 """Connections of one job; tools use a few dozen."""
 JUDGED_EVERY = 1.0
 """Seconds."""

@@ -6,7 +6,7 @@ import ssl
 from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import NamedTuple, TypeAlias, final
@@ -27,8 +27,10 @@ ADDRESS_SECONDS = 4.0
 Resolve: TypeAlias = Callable[[str], Awaitable[list[Address]]]
 """All addresses of a name; OSError where it has none."""
 
-_LOOKUPS = ThreadPoolExecutor(max_workers=8, thread_name_prefix="lookup")
+_LOOKUPS = ThreadPoolExecutor(max_workers=32, thread_name_prefix="lookup")
 """Their own, so that names that nobody answers for hold up no work on files."""
+LOOKUPS_AT_ONCE = 2
+"""Of one job: a resolver may think about a name for half a minute, and others want to ask."""
 
 
 async def ask_the_system(name: str) -> list[Address]:
@@ -73,11 +75,12 @@ class Upstream:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Opens connections that the rules allow, and no others."""
+    """Opens connections of one job that the rules allow, and no others."""
 
     rules: EgressRules
     upstream: Upstream | None = None
     resolve: Resolve = ask_the_system
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LOOKUPS_AT_ONCE))
 
     async def to(
         self, host: str, port: int, *, tunnel: bool, line: Callable[[], Line]
@@ -101,9 +104,18 @@ class Ways:
             return [destination.address]
         try:
             async with asyncio.timeout(LOOKUP_SECONDS):
-                return await self.resolve(destination.host)
+                await self._turns.acquire()
+                looking = asyncio.ensure_future(self.resolve(destination.host))
+                looking.add_done_callback(self._looked)
+                return await asyncio.shield(looking)
         except (OSError, UnicodeError):
             return []
+
+    def _looked(self, looking: asyncio.Future[list[Address]]) -> None:
+        """A turn is over when its thread is free, however long ago nobody waits any more."""
+        self._turns.release()
+        if not looking.cancelled():
+            looking.exception()
 
 
 async def _dial(

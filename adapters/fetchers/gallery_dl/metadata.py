@@ -1,7 +1,7 @@
 """gallery-dl's keywords of a post, by each site's own names, as our metadata."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any, Final, TypeAlias
@@ -60,6 +60,10 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 
 ADULT: Final = frozenset({"porn", "sexual", "nudity", "graphic-media"})
 """Bluesky's labels for what is not for everyone."""
+ADULT_RATINGS: Final = frozenset(
+    {"e", "q", "explicit", "questionable", "adult", "mature", "nsfw", "r18", "r-18", "r-18g"}
+)
+"""Words of image boards and of pixiv, in lower case, for the same."""
 TAG: Final = re.compile(r"<[^>]*>")
 COUNTS: Final = ("like_count", "retweet_count", "view_count", "comment_count")
 OF_THE_FILE: Final = frozenset(
@@ -103,8 +107,8 @@ def metadata_of(
     common |= {name: _first(of_post, NAMES[name], int) for name in COUNTS}
     common |= {name: _first(of_post, NAMES[name], bool) for name in ("nsfw", "spoiler")}
     common["view_count"] = common["view_count"] or None
-    if isinstance(labels := keywords.get("labels"), Sequence):
-        common["nsfw"] = any(_first(label, ("val",), str) in ADULT for label in labels)
+    rated = _is_rated_adult(keywords)
+    common["nsfw"] = common["nsfw"] if rated is None else rated
     if site is Site.TUMBLR and common["description"]:
         common["description"] = unescape(TAG.sub("", common["description"])) or None
     if site is Site.TWITTER:
@@ -117,6 +121,19 @@ def metadata_of(
             thread_position=thread_position,
         )
     return OtherMetadata(**common, platform=Site.OTHER if site is Site.YOUTUBE else site)
+
+
+def _is_rated_adult(keywords: Keywords) -> bool | None:
+    """By labels of Bluesky, an image board's rating, or pixiv's `x_restrict`; None: unrated."""
+    match keywords:
+        case {"labels": [*labels]}:
+            return any(isinstance(each, Mapping) and each.get("val") in ADULT for each in labels)
+        case {"rating": str(rating)}:
+            return rating.lower() in ADULT_RATINGS
+        case {"x_restrict": int(restricted)}:
+            return restricted > 0
+        case _:
+            return None
 
 
 def key_of(keywords: Keywords, number: int) -> ItemKey:

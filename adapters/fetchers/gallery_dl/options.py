@@ -49,7 +49,7 @@ def for_job(
     common: Json = {
         "base-directory": str(folder),
         "directory": [],
-        "filename": "{num:?/-/>03}{filename!s:[:60]}.{extension}",
+        "filename": "{num:?/-/>03}file.{extension}",
         "skip": "enumerate",
         "fallback": False,
         "path-restrict": "ascii+",

@@ -1,11 +1,13 @@
 """What a child with gallery-dl says of a post, told on as items."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Any, Final, TypeAlias, final
 
+from adapters.cells.json_value import NONSENSE
 from adapters.fetchers.gallery_dl.metadata import (
     alt_text,
     key_of,
@@ -26,6 +28,8 @@ from domain.media import MediaFile
 from domain.metadata import AnyMetadata, Method
 from domain.outcome import Failure, Outcome
 from domain.progress import Fetching
+
+_log = logging.getLogger(__name__)
 
 Keywords: TypeAlias = Mapping[str, Any]
 
@@ -57,7 +61,15 @@ class Retelling:
     _threads: dict[int, int] = field(default_factory=dict)
 
     def hear(self, event: Any) -> None:  # noqa: ANN401 - a line of JSON
-        """Take notice of what needs no answer."""
+        """Take notice of what needs no answer; a line that makes no sense is as none."""
+        try:
+            progress = self._noticed(event)
+        except NONSENSE:
+            return
+        if progress is not None:
+            self.items.tell.progress(progress)
+
+    def _noticed(self, event: Any) -> Fetching | None:  # noqa: ANN401 - a line of JSON
         match event:
             case {"post": dict(keywords)}:
                 self._of = keywords.get("count") or None
@@ -65,32 +77,28 @@ class Retelling:
                 if self.metadata is None or event.get("asked"):
                     self.metadata = self._metadata(keywords)
             case {"progress": [int(done), total, rate]}:
-                self.items.tell.progress(
-                    Fetching(
-                        item=self.items.open and self.items.open.number,
-                        of=self._of,
-                        done_bytes=done,
-                        total_bytes=total,
-                        bytes_per_second=rate,
-                    )
+                return Fetching(
+                    item=self.items.open and self.items.open.number,
+                    of=self._of,
+                    done_bytes=done,
+                    total_bytes=total,
+                    bytes_per_second=rate,
                 )
             case {"answered": 429, "retry_after": after, "reset": reset}:
                 self.rate_limited = RateLimited(until=_until(after, reset))
             case _:
                 pass
+        return None
 
     async def answer(self, event: Any) -> None:  # noqa: ANN401 - a line of JSON
         """Tell an item while the child waits."""
         match event:
             case {"found": int(number), "keywords": dict(keywords)}:
-                found = Found(
-                    key=key_of(keywords, number),
-                    number=number,
-                    metadata=self._metadata(keywords),
-                    kind=kind_of_file(keywords),
-                    url=str(keywords.get("source_url", "")).removeprefix(STREAM) or None,
-                    description=alt_text(keywords),
-                )
+                try:
+                    found = self._found(number, keywords)
+                except NONSENSE as nonsense:
+                    _log.warning("an item that makes no sense is left out: %r", nonsense)
+                    return
                 if keywords.get("comment"):
                     self.metadata = found.metadata
                 self._keywords = keywords
@@ -102,6 +110,16 @@ class Retelling:
                 await self.items.end(await self._failed(words, self.items.open))
             case _:
                 pass
+
+    def _found(self, number: int, keywords: Keywords) -> Found:
+        return Found(
+            key=key_of(keywords, number),
+            number=number,
+            metadata=self._metadata(keywords),
+            kind=kind_of_file(keywords),
+            url=str(keywords.get("source_url", "")).removeprefix(STREAM) or None,
+            description=alt_text(keywords),
+        )
 
     async def _taken(self, path: PurePosixPath, found: Found) -> Outcome[MediaFile, FetchFailure]:
         """A playlist under a video's name is a stream: X has posts that are nothing else."""

@@ -67,10 +67,19 @@ class GalleryDl(Fetcher):
     async def fetch(
         self, request: MediaRequest, *, room: Room, aim: Aim | None, tell: Telling
     ) -> Outcome[Origin, FetchFailure]:
-        """Every file that is wanted, one after the other."""
+        """Every file that is wanted, one after the other.
+
+        The child's folder is apart from that of streams: it may name any site, and is not to read
+        the cookies that are lent for that one.
+        """
+        match room.within("post"):
+            case Failure(full):
+                return Failure(full)
+            case Success(place):
+                pass
         streams = OneStream(self.streams, self.admission, request, room, aim)
         items = OneAfterAnother(tell, room.budget.disk_bytes)
-        said = Retelling(request.link.url, self.way, room, items, streams)
+        said = Retelling(request.link.url, self.way, place, items, streams)
         match await self._run(request, said):
             case Failure(failure):
                 await items.end(Failure(failure))

@@ -6,17 +6,19 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias, final
 
+from adapters.cells.json_value import NONSENSE
 from adapters.fetchers.mux import Mux
 from adapters.fetchers.one_after_another import OneAfterAnother
 from adapters.fetchers.yt_dlp.choosing import NOTHING, Taking, choose
 from adapters.fetchers.yt_dlp.formats import renditions_of
 from adapters.fetchers.yt_dlp.metadata import key_of, metadata_of
-from adapters.fetchers.yt_dlp.words import failure_of
+from adapters.fetchers.yt_dlp.words import TOOL, failure_of
 from application.ports.workspace import Room
 from domain import names
 from domain.failures import (
     Corrupt,
     DownloadTimedOut,
+    ExternalToolFailed,
     FetchFailure,
     TooLarge,
 )
@@ -55,23 +57,13 @@ class Retelling:
     _taking: Taking = NOTHING
 
     def hear(self, event: Any) -> None:  # noqa: ANN401 - a line of JSON
-        """Take notice of what needs no answer."""
-        match event:
-            case {"post": dict(info), "entries": listed}:
-                self.listed = listed
-                self.metadata = self._metadata(info)
-            case {"progress": [int(done), total, rate]} if self.items.open is not None:
-                self.items.tell.progress(
-                    Fetching(
-                        item=self.items.open.number,
-                        of=self.listed or 1,
-                        done_bytes=done,
-                        total_bytes=total and int(total),
-                        bytes_per_second=rate,
-                    )
-                )
-            case _:
-                pass
+        """Take notice of what needs no answer; a line that makes no sense is as none."""
+        try:
+            progress = self._noticed(event)
+        except NONSENSE:
+            return
+        if progress is not None:
+            self.items.tell.progress(progress)
 
     async def answer(self, event: Any) -> str | None:  # noqa: ANN401 - a line of JSON
         """Tell an item while the child waits: what it is to download next, if anything."""
@@ -95,31 +87,53 @@ class Retelling:
             return DownloadTimedOut(after=budget.idle_seconds)
         return failure_of(words)
 
+    def _noticed(self, event: Any) -> Fetching | None:  # noqa: ANN401 - a line of JSON
+        match event:
+            case {"post": dict(info), "entries": int(listed) | (None as listed)}:
+                self.listed = listed
+                self.metadata = self._metadata(info)
+            case {"progress": [int(done), total, rate]} if self.items.open is not None:
+                return Fetching(
+                    item=self.items.open.number,
+                    of=self.listed or 1,
+                    done_bytes=done,
+                    total_bytes=total and int(total),
+                    bytes_per_second=rate,
+                )
+            case _:
+                pass
+        return None
+
     async def _begin(self, number: int, info: Info, words: str | None) -> str | None:
-        chosen: Outcome[tuple[Rendition, ...], FetchFailure]
-        if words is None:
-            budget = self.room.budget
-            chosen = choose(info, request=self.request, aim=self.aim, budget=budget)
-        else:
-            chosen = Failure(self.why(words))
+        formats = info.get("formats") or ()
+        try:
+            chosen = self._chosen(info) if words is None else Failure(self.why(words))
+            taken = chosen.value_or(None)
+            found = self._found(number, info, taken[0] if taken else None)
+            if taken and not self.items.found:
+                self.offered = renditions_of(formats, duration=info.get("duration"))
+        except NONSENSE as nonsense:
+            self.failure = ExternalToolFailed(tool=TOOL, words=repr(nonsense))
+            return None
         match chosen:
             case Failure(failure) if self.listed is None:
                 self.failure = failure
                 return None
             case Failure(failure):
-                await self._find(number, info, None)
+                await self._find(found)
                 await self.items.end(Failure(failure))
                 return None
             case Success(choices):
-                formats = info.get("formats") or ()
-                if not self.items.found:
-                    self.offered = renditions_of(formats, duration=info.get("duration"))
-                await self._find(number, info, choices[0])
+                await self._find(found)
                 self._taking = Taking(choices, formats)
                 return self._taking.next() if self.downloads else None
 
-    async def _find(self, number: int, info: Info, taken: Rendition | None) -> None:
-        found = Found(
+    def _chosen(self, info: Info) -> Outcome[tuple[Rendition, ...], FetchFailure]:
+        budget = self.room.budget
+        return choose(info, request=self.request, aim=self.aim, budget=budget)
+
+    def _found(self, number: int, info: Info, taken: Rendition | None) -> Found:
+        return Found(
             key=key_of(info, number),
             number=number,
             metadata=self._metadata(info, taken),
@@ -127,6 +141,8 @@ class Retelling:
             size_bytes=None if taken is None else taken.size_bytes,
             url=info.get("webpage_url"),
         )
+
+    async def _find(self, found: Found) -> None:
         if self.listed is None:
             self.metadata = found.metadata
         await self.items.begin(found)
@@ -145,7 +161,7 @@ class Retelling:
 
     async def _file(self, found: Found, paths: Sequence[str]) -> Outcome[MediaFile, FetchFailure]:
         """One file of what was downloaded; a plain file is left as it is, byte for byte."""
-        if not all(Path(path).is_relative_to(self.room.folder) for path in paths):
+        if not paths or not Path(paths[0]).is_relative_to(self.room.folder):
             return Failure(Corrupt())
         name = None
         if found.metadata is not None:

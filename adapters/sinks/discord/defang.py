@@ -5,11 +5,12 @@ import unicodedata
 from typing import Final
 
 INVITE: Final = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:discord(?:app)?\.com/invite|discord\.gg|discord\.me|dsc\.gg)"
+    r"(?:https?://)?(?:[a-z]+\.)?"
+    r"(?:discord(?:app)?\.com/(?:invite|gifts|template)|discord\.(?:gg|gift|new|me)|dsc\.gg)"
     r"/\S+",
     re.IGNORECASE,
 )
-"""Clients show an invitation as a card even where it is no link."""
+"""Clients show an invitation, a gift or a template as a card even where it is no link."""
 SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://(?=\S)", re.IGNORECASE)
 """Without it an address is text that leads nowhere."""
 MARKUP: Final = re.compile(r"[\\*_~`|<>\[\]]")
@@ -18,7 +19,14 @@ INVISIBLE: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 """Unicode categories: controls, turns of the direction of reading, no width, unassigned."""
 KEPT: Final = frozenset("\n\u200d")
 """A line's end, and what joins two emoji into one."""
-MARKS_IN_A_ROW: Final = re.compile(r"((?:\w[\u0300-\u036f]{2}))[\u0300-\u036f]+")
+BLANK: Final = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+    + "".join(chr(selector) for selector in (*range(0xFE00, 0xFE0E), *range(0xE0100, 0xE01F0)))
+)
+"""What Unicode counts as letters, signs or marks, and nobody sees; emoji keep their selectors."""
+MARKS: Final = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+"""Blocks of marks that are set above and below any letter."""
+MARKS_IN_A_ROW: Final = re.compile(f"((?:[^{MARKS}][{MARKS}]{{2}}))[{MARKS}]+")
 
 
 def plain(text: str) -> str:
@@ -27,7 +35,8 @@ def plain(text: str) -> str:
     seen = (
         character
         for character in text
-        if character in KEPT or unicodedata.category(character) not in INVISIBLE
+        if character in KEPT
+        or (unicodedata.category(character) not in INVISIBLE and character not in BLANK)
     )
     return MARKS_IN_A_ROW.sub(r"\1", "".join(seen)).strip()
 

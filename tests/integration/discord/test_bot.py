@@ -10,10 +10,13 @@ import pytest
 
 from adapters.fetchers.for_all_ages import ForAllAges
 from adapters.sinks.discord.transport import open_transport
-from domain.failures import CannotFit, ConnectionLost, NotFound
+from application.ports.workspace import Room
+from domain.failures import CannotFit, ConnectionLost, FetchFailure, NotFound
 from domain.jobs import JobState
+from domain.look import Look
+from domain.outcome import Outcome
 from domain.progress import Looking
-from domain.request import Clip, Quality
+from domain.request import Clip, MediaRequest, Quality
 from entrypoints.discord_bot.admin import LAST_JOBS
 from tests.discord_stand_in.discord import running_discord
 from tests.discord_stand_in.faults import ServerError
@@ -189,6 +192,28 @@ async def test_info_tells_without_downloading(tmp_path: Path) -> None:
     assert "> A post" in card.content
     assert "- 1: 2 KiB" in card.content
     assert not bot.wiring.fetcher().finished
+
+
+async def test_nobody_waits_for_two_looks_at_once(tmp_path: Path) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    class Slow(FakeFetcher):
+        async def look(self, request: MediaRequest, *, room: Room) -> Outcome[Look, FetchFailure]:
+            begun.set()
+            await go_on.wait()
+            return await super().look(request, room=room)
+
+    async with (
+        running_discord() as discord,
+        open_transport(url=discord.url, patience=HASTE, token=discord.token) as transport,
+        started(discord, transport, tmp_path, fetcher=Slow([Post("a.jpg", size=2048)])),
+    ):
+        first = await discord.slash("info", {"url": LINK})
+        await begun.wait()
+        second = await (await discord.slash("info", {"url": LINK})).answer()
+        assert second.content.startswith("You may have 1 request waiting.")
+        go_on.set()
+        assert "- 1: 2 KiB" in (await first.answer()).content
 
 
 async def test_a_message_command_takes_every_link_in_a_message(tmp_path: Path) -> None:

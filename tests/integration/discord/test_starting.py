@@ -1,10 +1,16 @@
 """A bot that starts while Discord is out of reach waits for it; one with a bad token does not."""
 
+from pathlib import Path
+
 import pytest
+from dependency_injector import providers
 from interactions.client.errors import LoginError
 
+from adapters.cells.cells import Cells
 from adapters.sinks.discord.transport import open_transport
 from entrypoints.discord_bot import running
+from entrypoints.discord_bot.wiring import BotContainer, wired
+from entrypoints.settings import Settings
 from tests.discord_stand_in.discord import running_discord
 from tests.discord_stand_in.faults import Drop, Fault, ServerError
 from tests.integration.discord.answering import HASTE
@@ -33,3 +39,28 @@ async def test_a_token_that_is_refused_is_not_tried_again() -> None:
         with pytest.raises(LoginError):
             await running._application(transport)
         assert len(discord.transcript.of(WHO)) == 1
+
+
+async def test_it_does_not_begin_where_jobs_would_be_kept_from_too_little(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(running, "wired", lambda *told: without_a_fence(wired(*told)))
+    async with running_discord() as discord:
+        settings = Settings(
+            _env_file=None,
+            discord_token=discord.token,
+            discord_api_url=discord.url,
+            download_work_dir=tmp_path / "work",
+            download_dir=tmp_path / "kept",
+            sandbox_minimum="full",
+        )
+        assert await running.run(settings) == 1
+    said = capsys.readouterr().err
+    assert "this system can enforce 'limits' only" in said
+    assert "lower SANDBOX_MINIMUM, which is full" in said
+
+
+def without_a_fence(wiring: BotContainer) -> BotContainer:
+    """As on a system that has none."""
+    wiring.cells.override(providers.Singleton(Cells, minimum="full", fenced=False))
+    return wiring

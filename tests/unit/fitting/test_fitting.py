@@ -197,7 +197,7 @@ def test_nothing_that_can_be_seen_is_no_film():
 
 def test_a_refusal_names_a_limit_a_clip_and_the_sound():
     refused = plan(film(), aim(MIB // 2), Wish())
-    assert refused == Refuse(failure=what_would_work(film(), aim(MIB // 2)))
+    assert refused == Refuse(failure=what_would_work(film(), aim(MIB // 2), Wish()))
     told = refused.failure
     assert isinstance(told, CannotFit)
     assert told.smallest_limit == pytest.approx(1.2 * MIB, rel=0.1)
@@ -208,10 +208,10 @@ def test_a_refusal_names_a_limit_a_clip_and_the_sound():
 def test_the_sound_of_a_refused_film_may_be_copied_or_be_too_much_itself():
     quiet = film(sound_kbps=40, seconds=90)
     assert isinstance(plan(quiet, aim(MIB // 2), Wish(audio_only=True)), Remux)
-    told = what_would_work(quiet, aim(MIB // 2))
+    told = what_would_work(quiet, aim(MIB // 2), Wish())
     assert told.audio_bytes == pytest.approx(40 * 125 * 90, rel=0.1)
-    assert what_would_work(film(seconds=1000), aim(MIB // 2)).audio_bytes is None
-    assert what_would_work(film(sound=None), aim(MIB // 8)).audio_bytes is None
+    assert what_would_work(film(seconds=1000), aim(MIB // 2), Wish()).audio_bytes is None
+    assert what_would_work(film(sound=None), aim(MIB // 8), Wish()).audio_bytes is None
 
 
 def test_flat_pictures_are_good_at_less():

@@ -3,6 +3,7 @@
 from hypothesis import HealthCheck, assume, given, settings
 
 from domain import budget
+from domain.failures import CannotFit
 from domain.fitting import after_miss, plan, what_would_work
 from domain.ladders import SMALLEST_SIDE
 from domain.media import MediaInfo
@@ -99,22 +100,25 @@ def test_a_picture_is_never_enlarged_and_stays_in_shape(info, size, wish):
     assert abs(found.height - shown.height * factor) <= 2
 
 
-@given(everything, sizes)
+@given(everything, sizes, wishes)
 @some
-def test_what_is_said_to_work_works_and_nothing_less_does(info, size):
-    found = plan(info, aim(size), Wish())
-    assume(isinstance(found, Refuse))
+def test_what_is_said_to_work_works_and_nothing_less_does(info, size, wish):
+    found = plan(info, aim(size), wish)
+    assume(isinstance(found, Refuse) and isinstance(found.failure, CannotFit))
     told = found.failure
-    assert told == what_would_work(info, aim(size))
+    assert told == what_would_work(info, aim(size), wish)
     if told.smallest_limit is not None:
-        assert not isinstance(plan(info, aim(told.smallest_limit), Wish()), Refuse)
-        assert isinstance(plan(info, aim(told.smallest_limit - 1), Wish()), Refuse)
+        assert not isinstance(plan(info, aim(told.smallest_limit), wish), Refuse)
+        assert isinstance(plan(info, aim(told.smallest_limit - 1), wish), Refuse)
+    start = wish.clip.start if wish.clip is not None else 0
     if told.longest_clip is not None:
-        clip = Wish(clip=Clip(end=told.longest_clip))
-        assert not isinstance(plan(info, aim(size), clip), Refuse)
+        clip = Clip(start=start, end=start + told.longest_clip)
+        shorter = wish.model_copy(update={"clip": clip})
+        assert not isinstance(plan(info, aim(size), shorter), Refuse)
     if told.audio_bytes is not None:
         assert told.audio_bytes <= size
-        assert not isinstance(plan(info, aim(size), Wish(audio_only=True)), Refuse)
+        sound = Wish(audio_only=True, clip=wish.clip)
+        assert not isinstance(plan(info, aim(size), sound), Refuse)
 
 
 @given(everything, sizes, wishes)
