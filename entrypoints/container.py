@@ -293,22 +293,19 @@ class Container(containers.DeclarativeContainer):
     gather_as_it_is = providers.Singleton(
         GatherMedia, fetcher=fetcher, fit=measure, fetch_to_fit=False
     )
-    save_folders = providers.Singleton(Folders, limits=unlimited, metadata_beside=True)
-    save_media = providers.Singleton(
-        SaveMedia,
-        share=providers.Singleton(
-            ShareMedia,
-            gatherings=providers.Singleton(
-                Gatherings, workspace=workspace, gather=gather_as_it_is, finish=finish, now=seconds
-            ),
-            deliver=providers.Singleton(DeliverMedia, fit=measure, now=seconds),
-            keep_the_rest=keep_the_rest,
-            ours=unlimited,
-            minima=minima,
-            now=seconds,
+    share_as_it_is = providers.Singleton(
+        ShareMedia,
+        gatherings=providers.Singleton(
+            Gatherings, workspace=workspace, gather=gather_as_it_is, finish=finish, now=seconds
         ),
-        folders=save_folders,
+        deliver=providers.Singleton(DeliverMedia, fit=measure, now=seconds),
+        keep_the_rest=keep_the_rest,
+        ours=unlimited,
+        minima=minima,
+        now=seconds,
     )
+    save_folders = providers.Singleton(Folders, limits=unlimited, metadata_beside=True)
+    save_media = providers.Singleton(SaveMedia, share=share_as_it_is, folders=save_folders)
     look_at_link = providers.Singleton(LookAtLink, workspace=workspace, fetcher=fetcher)
     compress_media = providers.Singleton(
         CompressMedia, workspace=workspace, fit=fit, deliver=deliver, now=seconds

@@ -280,6 +280,12 @@ class Settings(BaseSettings):
     quota_free_mb: Annotated[int, Field(ge=0)] = Field(
         default=200, description="what stays free on the disk"
     )
+    quota_kept_mb: PositiveInt | None = Field(
+        default=10240, description="what the bot keeps in DOWNLOAD_DIR, of everybody together"
+    )
+    quota_kept_days: PositiveInt | None = Field(
+        default=None, description="how long it keeps it there"
+    )
 
     strip_metadata: bool = Field(
         default=False,

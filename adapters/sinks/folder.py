@@ -9,9 +9,11 @@ from typing import BinaryIO, final
 
 from pydantic import TypeAdapter
 
+from adapters.disk.bounds import UNBOUNDED, Bounds
 from adapters.disk.full import no_room
 from adapters.disk.laying import lay, take_back
 from adapters.disk.regular_files import open_regular, opened
+from adapters.undisturbed import finished_in_thread
 from application.ports.chat import Chats, ChatSink
 from application.ports.journal import Journal
 from application.ports.workspace import Room
@@ -43,6 +45,7 @@ class Folder(ChatSink):
         limits: UploadLimits,
         journal: Journal,
         metadata_beside: bool = False,
+        bounds: Bounds = UNBOUNDED,
     ) -> None:
         self.limits = limits
         self.written: dict[ItemKey, Path] = {}
@@ -50,12 +53,16 @@ class Folder(ChatSink):
         self._folder = folder.absolute()
         self._journal = journal
         self._metadata_beside = metadata_beside
+        self._bounds = bounds
 
     def progress(self, progress: Progress) -> None:
         """A folder shows nothing."""
 
     async def deliver(self, batch: Batch, *, room: Room) -> Outcome[Receipt, DeliveryFailure]:
-        """All files of the message or none; NoRoom when the folder is full or not writable."""
+        """All files of the message or none.
+
+        NoRoom: the folder is not writable, or it or its disk holds as much as it may.
+        """
         write = partial(self._write, batch, room)
         match await self._journal.once(f"{self._folder} {batch.number}", write):
             case Failure(failure):
@@ -69,6 +76,9 @@ class Folder(ChatSink):
         """A folder need not be told how it ended."""
 
     async def _write(self, batch: Batch, room: Room) -> Outcome[str, NoRoom]:
+        admit = partial(self._bounds.admit, batch.size_bytes, to=self._folder)
+        if not await finished_in_thread(admit):
+            return Failure(NoRoom(why="full"))
         async with AsyncExitStack() as undoing:
             written: dict[ItemKey, Path] = {}
             for fitted in batch.files:
@@ -108,9 +118,12 @@ class Folder(ChatSink):
 class Folders(Chats):
     """Opens the folder that an address names as its place."""
 
-    def __init__(self, limits: UploadLimits, *, metadata_beside: bool = False) -> None:
+    def __init__(
+        self, limits: UploadLimits, *, metadata_beside: bool = False, bounds: Bounds = UNBOUNDED
+    ) -> None:
         self._limits = limits
         self._metadata_beside = metadata_beside
+        self._bounds = bounds
 
     @asynccontextmanager
     async def open(
@@ -129,4 +142,5 @@ class Folders(Chats):
             limits=limits,
             journal=journal,
             metadata_beside=self._metadata_beside,
+            bounds=self._bounds,
         )

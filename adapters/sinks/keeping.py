@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import final
 
+from adapters.disk.bounds import UNBOUNDED, Bounds
 from adapters.sinks.folder import Folder
 from application.ports.chat import Chats, ChatSink
 from application.ports.journal import Journal
@@ -60,9 +61,10 @@ class Keeping(ChatSink):
 class KeepingChats(Chats):
     """Opens other chats, and keeps what they get."""
 
-    def __init__(self, chats: Chats, folder: Path) -> None:
+    def __init__(self, chats: Chats, folder: Path, *, bounds: Bounds = UNBOUNDED) -> None:
         self._chats = chats
         self._folder = folder
+        self._bounds = bounds
 
     @asynccontextmanager
     async def open(
@@ -70,7 +72,8 @@ class KeepingChats(Chats):
     ) -> AsyncIterator[Keeping]:
         """The chat of that address."""
         async with self._chats.open(address, job_id=job_id, journal=journal) as sink:
-            yield Keeping(sink, Folder(self._folder, limits=sink.limits, journal=journal))
+            folder = Folder(self._folder, limits=sink.limits, journal=journal, bounds=self._bounds)
+            yield Keeping(sink, folder)
 
 
 def _with_original(fitted: Fitted) -> list[Fitted]:

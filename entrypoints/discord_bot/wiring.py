@@ -7,16 +7,20 @@ from pathlib import Path
 
 from dependency_injector import providers
 
+from adapters.disk.bounds import Bounds
 from adapters.queues.in_process import InProcess
 from adapters.queues.journal import InMemoryJournal
 from adapters.queues.records import Records
 from adapters.sinks.discord.chats import DiscordChats
 from adapters.sinks.discord.transport import Transport
+from adapters.sinks.folder import Folders
 from adapters.sinks.keeping import KeepingChats
 from application.answer_job import AnswerJob
 from application.deliver_kept import DeliverKept
 from application.ports.chat import Chats
+from application.save_media import SaveMedia
 from domain.jobs import JobId, ReplyAddress
+from domain.sizes import MEBIBYTE
 from domain.turns import Caps
 from entrypoints.container import Container
 from entrypoints.discord_bot.admitted import Admitted
@@ -60,10 +64,20 @@ def _records(parent: Path) -> Records:
     return Records(parent / "discord-jobs")
 
 
+def _bounds(settings: Settings) -> Bounds:
+    """Of what anybody may have the bot keep; on the command line a folder is its user's own."""
+    most, days = settings.quota_kept_mb, settings.quota_kept_days
+    return Bounds(
+        bytes=None if most is None else most * MEBIBYTE,
+        age=None if days is None else timedelta(days=days),
+        free_floor=settings.quota_free_mb * MEBIBYTE,
+    )
+
+
 def _answered_in(chats: DiscordChats, settings: Settings) -> Chats:
     if settings.upload_cleanup_after_success:
         return chats
-    return KeepingChats(chats, settings.download_dir.absolute())
+    return KeepingChats(chats, settings.download_dir.absolute(), bounds=_bounds(settings))
 
 
 class BotContainer(Container):
@@ -79,6 +93,15 @@ class BotContainer(Container):
         shows_progress=told.upload_enable_progress_updates,
         today=Container.clock,
     )
+    save_folders = providers.Singleton(
+        Folders,
+        limits=Container.unlimited,
+        metadata_beside=True,
+        bounds=providers.Callable(_bounds, Container.settings),
+    )
+    save_media = providers.Singleton(
+        SaveMedia, share=Container.share_as_it_is, folders=save_folders
+    )
     deliver_kept = providers.Singleton(
         DeliverKept,
         workspace=Container.workspace,
@@ -92,7 +115,7 @@ class BotContainer(Container):
         AnswerJob,
         chats=providers.Callable(_answered_in, chats, Container.settings),
         share=Container.share_media,
-        save=Container.save_media,
+        save=save_media,
         deliver_kept=deliver_kept,
         saved_to=providers.Callable(_folder, told.download_dir),
         report=providers.Object(_report),

@@ -3,12 +3,15 @@
 import asyncio
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from adapters.disk.bounds import Bounds
 from adapters.disk.claims import claim
 from adapters.disk.laying import PART
 from adapters.queues.journal import InMemoryJournal
@@ -208,3 +211,40 @@ async def test_an_address_may_name_a_limit_of_its_own(tmp_path: Path) -> None:
     address = ReplyAddress(chat="folder", place=f"{tmp_path}", bytes_per_file=7)
     async with Folders(LIMITS).open(address, job_id="job", journal=InMemoryJournal()) as folder:
         assert folder.limits == LIMITS.model_copy(update={"bytes_per_file": 7})
+
+
+A_DAY = 24 * 60 * 60
+
+
+async def test_a_folder_takes_no_more_than_it_may_hold(place: Path, room: FakeRoom) -> None:
+    bounds = Bounds(bytes=250)
+    kept = Folder(place, limits=LIMITS, journal=InMemoryJournal(), bounds=bounds)
+    hundred = fitted("a").file.size_bytes
+    first = await kept.deliver(batch(room, a=b"a", b=b"b"), room=room)
+    assert isinstance(first, Success)
+    for path in place.iterdir():
+        os.truncate(path, hundred)
+    over = batch(room, c=b"c").model_copy(update={"number": 2})
+    assert await kept.deliver(over, room=room) == Failure(NoRoom(why="full"))
+    assert sorted(seen(place)) == ["a.jpg", "b.jpg"]
+
+
+async def test_what_is_too_old_makes_room(place: Path, room: FakeRoom) -> None:
+    bounds = Bounds(bytes=250, age=timedelta(days=7))
+    kept = Folder(place, limits=LIMITS, journal=InMemoryJournal(), bounds=bounds)
+    place.mkdir(parents=True)
+    for name, days in (("old.jpg", 8), ("new.jpg", 6)):
+        (place / name).write_bytes(bytes(100))
+        then = time.time() - days * A_DAY
+        os.utime(place / name, (then, then))
+    (place / "a folder").mkdir()
+    assert isinstance(await kept.deliver(batch(room, a=b"a"), room=room), Success)
+    assert sorted(path.name for path in place.iterdir()) == ["a folder", "a.jpg", "new.jpg"]
+
+
+async def test_a_floor_of_the_disk_stays_free(place: Path, room: FakeRoom) -> None:
+    place.mkdir(parents=True)
+    bounds = Bounds(free_floor=1 << 60)
+    kept = Folder(place, limits=LIMITS, journal=InMemoryJournal(), bounds=bounds)
+    assert await kept.deliver(batch(room, a=b"a"), room=room) == Failure(NoRoom(why="full"))
+    assert seen(place) == {}
