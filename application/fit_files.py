@@ -93,9 +93,9 @@ class FitFiles:
             match made:
                 case Failure(failure):
                     return Failure(failure)
-                case Success(smaller) if smaller.size_bytes <= aim.limits.bytes_per_file:
-                    return Success((smaller, plan))
-                case Success(over):
+                case Success((smaller, done)) if smaller.size_bytes <= aim.limits.bytes_per_file:
+                    return Success((smaller, done))
+                case Success((over, _)):
                     onwards.begin_again()
                     plan = fitting.after_miss(plan, info=info, got_bytes=over.size_bytes)
         return Failure(fitting.what_would_work(info, aim, wish))

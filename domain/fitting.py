@@ -47,7 +47,9 @@ class Fitted(Value):
     file: MediaFile
     original: MediaFile
     plan: Plan
+    """As it was carried out."""
     seconds: float = 0.0
+    """That it took, its measuring and its wait for a place included."""
 
     @property
     def action(self) -> Literal["kept", "remuxed", "encoded"]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import final
 
 from adapters.compressors.share import Share
-from application.ports.compressor import Compressor
+from application.ports.compressor import Compressed, Compressor
 from application.ports.telling import Shows
 from application.ports.workspace import Room
 from domain.failures import MediaFailure
@@ -31,7 +31,7 @@ class AtMost(Compressor):
 
     async def compress(
         self, file: MediaFile, *, info: MediaInfo, plan: Plan, room: Room, shows: Shows
-    ) -> Outcome[MediaFile, MediaFailure]:
+    ) -> Outcome[Compressed, MediaFailure]:
         """What the inner compressor makes of it, in its turn."""
         async with self._turns:
             self.share.running += 1

@@ -13,7 +13,7 @@ from adapters.compressors.bench import Bench, bench
 from adapters.compressors.meter import Meter
 from adapters.opening.endings import failure_of_cell, failure_told
 from adapters.opening.preloads import PILLOW
-from application.ports.compressor import Compressor
+from application.ports.compressor import Compressed, Compressor
 from application.ports.telling import Shows
 from application.ports.workspace import Room
 from domain.failures import Corrupt, ExternalToolFailed, MediaFailure
@@ -36,7 +36,7 @@ class BarePicture(Compressor):
 
     async def compress(
         self, file: MediaFile, *, info: MediaInfo, plan: Plan, room: Room, shows: Shows
-    ) -> Outcome[MediaFile, MediaFailure]:
+    ) -> Outcome[Compressed, MediaFailure]:
         """The picture in the same format."""
         if not isinstance(plan, Strip):
             return Failure(ExternalToolFailed(tool="bare", words=f"no way to {plan.action}"))
@@ -50,7 +50,11 @@ class BarePicture(Compressor):
             if failure is None:
                 meter.begin("join")
                 meter.end()
-                return await place.take(file, extension=Path(file.filename).suffix[1:])
+                match await place.take(file, extension=Path(file.filename).suffix[1:]):
+                    case Failure(lost):
+                        return Failure(lost)
+                    case Success(bare):
+                        return Success(Compressed(bare, plan))
         if isinstance(failure, Corrupt) and info.kind is MediaKind.IMAGE:
             anew = EncodeImage(max_bytes=plan.max_bytes, min_quality=plan.min_quality)
             return await self.otherwise.compress(file, info=info, plan=anew, room=room, shows=shows)

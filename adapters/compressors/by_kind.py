@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import final
 
-from application.ports.compressor import Compressor
+from application.ports.compressor import Compressed, Compressor
 from application.ports.telling import Shows
 from application.ports.workspace import Room
 from domain.failures import MediaFailure
@@ -24,7 +24,7 @@ class ByKind(Compressor):
 
     async def compress(
         self, file: MediaFile, *, info: MediaInfo, plan: Plan, room: Room, shows: Shows
-    ) -> Outcome[MediaFile, MediaFailure]:
+    ) -> Outcome[Compressed, MediaFailure]:
         """What the compressor for that kind of plan makes of it."""
         match plan:
             case Strip():

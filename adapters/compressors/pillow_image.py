@@ -15,7 +15,7 @@ from adapters.compressors.bench import Bench, bench
 from adapters.compressors.meter import Meter
 from adapters.opening.endings import failure_of_cell, failure_told
 from adapters.opening.preloads import PILLOW
-from application.ports.compressor import Compressor
+from application.ports.compressor import Compressed, Compressor
 from application.ports.telling import Shows
 from application.ports.workspace import Room
 from domain.failures import ExternalToolFailed, MediaFailure
@@ -47,7 +47,7 @@ class PillowImage(Compressor):
 
     async def compress(
         self, file: MediaFile, *, info: MediaInfo, plan: Plan, room: Room, shows: Shows
-    ) -> Outcome[MediaFile, MediaFailure]:
+    ) -> Outcome[Compressed, MediaFailure]:
         """The picture within the plan's bytes, at no less than its quality; nothing else of it.
 
         Where nothing is within them, the smallest that there is.
@@ -67,7 +67,7 @@ class PillowImage(Compressor):
                     return Failure(failure)
                 case Success(made):
                     meter.end()
-                    return await _taken(file, made, place)
+                    return await _taken(file, made, plan, place)
 
     async def _encode(
         self, file: MediaFile, plan: EncodeImage, room: Room, place: Bench, meter: Meter
@@ -105,10 +105,12 @@ class PillowImage(Compressor):
                     return Failure(ExternalToolFailed(tool="pillow", words=str(error)))
 
 
-async def _taken(file: MediaFile, made: Made, place: Bench) -> Outcome[MediaFile, MediaFailure]:
+async def _taken(
+    file: MediaFile, made: Made, plan: EncodeImage, place: Bench
+) -> Outcome[Compressed, MediaFailure]:
     match await place.take(file, extension=EXTENSIONS[made.format]):
         case Failure(failure):
             return Failure(failure)
         case Success(picture):
             size = {"width": made.width, "height": made.height}
-            return Success(picture.model_copy(update=size))
+            return Success(Compressed(picture.model_copy(update=size), plan))

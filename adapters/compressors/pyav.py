@@ -16,12 +16,13 @@ from adapters.compressors.share import Share
 from adapters.compressors.step_by_step import StepByStep
 from adapters.opening.endings import failure_of_cell, failure_told
 from adapters.opening.preloads import AV
-from application.ports.compressor import Compressor
+from application.ports.compressor import Compressed, Compressor
 from application.ports.telling import Shows
 from application.ports.workspace import Room
+from domain.carried_out import carried_out
 from domain.encoding import Doable, usual_steps
 from domain.failures import Corrupt, MediaFailure
-from domain.media import MediaFile, MediaInfo, MediaKind
+from domain.media import MediaFile, MediaInfo, MediaKind, VideoTrack
 from domain.outcome import Failure, Outcome, Success
 from domain.plans import CopyVideo, EncodeAudio, EncodeGif, EncodeVideo, Plan, Remux
 from domain.second_tries import instead_of_copying
@@ -52,7 +53,7 @@ class PyavCompressor(Compressor):
 
     async def compress(
         self, file: MediaFile, *, info: MediaInfo, plan: Plan, room: Room, shows: Shows
-    ) -> Outcome[MediaFile, MediaFailure]:
+    ) -> Outcome[Compressed, MediaFailure]:
         """The new file; where packets cannot be copied after all they are encoded."""
         match plan:
             case Remux() | CopyVideo() | EncodeVideo() | EncodeAudio() | EncodeGif():
@@ -71,7 +72,7 @@ class PyavCompressor(Compressor):
 
     async def _carry_out(
         self, steps: StepByStep, file: MediaFile, room: Room
-    ) -> Outcome[MediaFile, MediaFailure]:
+    ) -> Outcome[Compressed, MediaFailure]:
         async with bench(room) as found:
             match found:
                 case Failure(full):
@@ -86,7 +87,8 @@ class PyavCompressor(Compressor):
                 case Success(made):
                     if made.size_bytes <= steps.plan.max_bytes:
                         steps.meter.end()
-                    return Success(_described(made, steps))
+                    done = carried_out(steps.plan, steps.info, steps.done)
+                    return Success(Compressed(_described(made, done, steps), done))
 
     async def _run(
         self, steps: StepByStep, file: MediaFile, path: Path, place: Bench
@@ -126,9 +128,13 @@ class PyavCompressor(Compressor):
                 return failure_told(told) or steps.failure or refused
 
 
-def _described(made: MediaFile, steps: StepByStep) -> MediaFile:
-    info, size = steps.info, steps.size
-    shown = size or (info.video if info.video and made.file_type is MediaKind.VIDEO else None)
+def _described(made: MediaFile, done: Plan, steps: StepByStep) -> MediaFile:
+    info = steps.info
+    shown: EncodeVideo | EncodeGif | VideoTrack | None
+    if isinstance(done, EncodeVideo | EncodeGif):
+        shown = done
+    else:
+        shown = info.video if made.file_type is MediaKind.VIDEO else None
     return made.model_copy(
         update={
             "width": shown and shown.width,

@@ -9,9 +9,8 @@ from adapters.cells.json_value import Json
 from adapters.compressors.meter import Meter
 from domain.encoding import Doable, next_step
 from domain.failures import CannotFit, ExternalToolFailed
-from domain.ladders import Size
 from domain.media import MediaInfo
-from domain.steps import Done, Join, Made, MakeGif, MakePicture, Step
+from domain.steps import Done, Made, Step
 
 
 @final
@@ -56,19 +55,6 @@ class StepByStep:
     def refused(self) -> bool:
         """Whether the packets could not be copied into the container."""
         return bool(self.done) and self.done[-1].made.refused
-
-    @property
-    def size(self) -> Size | None:
-        """Of the picture or GIF that was made, None where it was copied."""
-        if any(isinstance(one.step, Join) and one.step.picture == "made" for one in self.done):
-            made = [one.step for one in self.done if isinstance(one.step, MakePicture)]
-            return made[-1].size
-        gifs = [
-            (one.made.bytes, one.step.size)
-            for one in self.done
-            if isinstance(one.step, MakeGif) and one.made.bytes <= one.step.most_bytes
-        ]
-        return max(gifs)[1] if gifs else None
 
     @property
     def damaged(self) -> int:

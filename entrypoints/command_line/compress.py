@@ -138,8 +138,8 @@ def _tell_people(told: Sequence[Record]) -> None:
             telling.warn(f"{about}: {failure['message']}")
         elif file is not None:
             sizes = (human_size(file["size_bytes"]), human_size(file["original_bytes"]))
-            made.append((file["path"], *sizes, file["action"]))
+            made.append((file["path"], *sizes, file["done"], f"{file['seconds']:.1f} s"))
         else:
             telling.line(f"{about}: {sentence(PLAN.validate_python(record['plan']))}")
     if made:
-        telling.table(("file", "size", "before", "done"), made)
+        telling.table(("file", "size", "before", "done", "took"), made)

@@ -125,13 +125,14 @@ def tell_people(all_ended: Sequence[Ended]) -> None:
             str(ended.places[fitted.key]),
             human_size(fitted.file.size_bytes),
             human_size(fitted.original.size_bytes),
-            fitted.action,
+            sentence(fitted),
+            f"{fitted.seconds:.1f} s",
         )
         for ended in all_ended
         for fitted in ended.delivery.delivered
     ]
     if files:
-        telling.table(("file", "size", "at the source", "done"), files)
+        telling.table(("file", "size", "at the source", "done", "took"), files)
     for ended in all_ended:
         if isinstance(ended.end, Broke):
             telling.warn(f"{ended.url}: {sentence(ended.end)}")

@@ -116,6 +116,9 @@ def _file(fitted: Fitted, places: Places) -> Record:
         "duration_seconds": file.duration,
         "sha256": file.checksum,
         "action": fitted.action,
+        "done": sentence(fitted),
+        "plan": fitted.plan.model_dump(mode="json"),
+        "seconds": round(fitted.seconds, 3),
         "damaged_packets": file.damaged_packets,
     }
 

@@ -1,7 +1,8 @@
-"""What would be done to a file, in English."""
+"""What would be done to a file, or was done to it, in English."""
 
 from typing import assert_never
 
+from domain.media import MediaFile
 from domain.plans import (
     CopySound,
     CopyVideo,
@@ -46,6 +47,32 @@ def plan(what: Plan) -> str:
             return f"It would be made smaller until it fits into {human_size(most)}."
         case Strip():
             return "Its pixels would stay as they are, and nothing else would stay in the file."
+        case Refuse(failure=why):
+            return failure(why)
+        case _:
+            assert_never(what)
+
+
+def done(what: Plan, made: MediaFile) -> str:
+    """In few words what was changed, for a table."""
+    match what:
+        case Keep():
+            return "kept as it is"
+        case Remux():
+            return "tracks copied, not encoded"
+        case CopyVideo(sound=sound):
+            return f"picture copied, {_sound(sound)}"
+        case EncodeVideo(width=width, height=height, sound=sound):
+            rate = f"{what.frames_per_second:.4g} frames a second, {what.video_kbps:.0f} kbit/s"
+            return f"encoded at {width} x {height}, {rate}, {_sound(sound)}"
+        case EncodeAudio(sound=sound):
+            return f"encoded, {_sound(sound)}"
+        case EncodeGif(width=width, height=height, frames_per_second=rate):
+            return f"a GIF of {width} x {height}, {rate:.4g} frames a second"
+        case EncodeImage():
+            return f"encoded at {made.width} x {made.height}"
+        case Strip():
+            return "metadata taken out, pixels copied"
         case Refuse(failure=why):
             return failure(why)
         case _:

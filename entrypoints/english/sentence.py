@@ -2,6 +2,7 @@
 
 from domain.delivery import Broke, Cancelled, Delivery, End, Interrupted, LeftBehind
 from domain.durations import human_duration
+from domain.fitting import Fitted
 from domain.plans import (
     CopyVideo,
     EncodeAudio,
@@ -18,7 +19,7 @@ from domain.sayable import Sayable
 from domain.sizes import human_size
 from entrypoints.english.failures import clock
 from entrypoints.english.failures import failure as why
-from entrypoints.english.plans import plan
+from entrypoints.english.plans import done, plan
 
 
 def sentence(what: Sayable) -> str:
@@ -38,6 +39,8 @@ def sentence(what: Sayable) -> str:
             | Refuse()
         ):
             return plan(what)
+        case Fitted(plan=carried_out, file=file):
+            return done(carried_out, file)
         case Delivery() | Cancelled() | Interrupted() | Broke():
             return _end(what)
         case LeftBehind(name=name, failure=failure):

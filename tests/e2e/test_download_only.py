@@ -23,6 +23,7 @@ async def test_a_file_arrives_as_it_is_at_the_source_with_its_metadata(
     assert document["metadata"]["platform"] == "other"
     assert set(document["seconds"]) == {"first_file", "fetch", "fit", "total"}
     (file,) = document["files"]
+    assert file.pop("seconds") > 0
     content = library["silent.mp4"].read_bytes()
     assert file == {
         "path": str(boss_bot.home / "here" / "silent.mp4"),
@@ -35,6 +36,8 @@ async def test_a_file_arrives_as_it_is_at_the_source_with_its_metadata(
         "duration_seconds": 2.0,
         "sha256": hashlib.sha256(content).hexdigest(),
         "action": "kept",
+        "done": "kept as it is",
+        "plan": {"action": "keep"},
         "damaged_packets": 0,
     }
     assert (boss_bot.home / "here" / "silent.mp4").read_bytes() == content

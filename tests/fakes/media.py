@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import final
 
-from application.ports.compressor import Compressor
+from application.ports.compressor import Compressed, Compressor
 from application.ports.probe import Probe
 from application.ports.telling import Shows
 from application.ports.workspace import Room
@@ -45,7 +45,7 @@ class FakeCompressor(Compressor):
 
     async def compress(
         self, file: MediaFile, *, info: MediaInfo, plan: Plan, room: Room, shows: Shows
-    ) -> Outcome[MediaFile, MediaFailure]:
+    ) -> Outcome[Compressed, MediaFailure]:
         assert not isinstance(plan, Keep | Refuse)
         self.plans.append(plan)
         if self.fails is not None:
@@ -61,4 +61,5 @@ class FakeCompressor(Compressor):
         size = int(plan.max_bytes * (self.fills.pop(0) if self.fills else 1.0))
         path = room.work / f"fitted-{len(self.plans)}-{file.filename}"
         (room.folder / path).write_bytes(JPEG.ljust(size, b"y"))
-        return await room.take(path, filename=file.filename)
+        taken = await room.take(path, filename=file.filename)
+        return taken.map(lambda made: Compressed(made, plan))

@@ -8,7 +8,7 @@ from PIL import Image
 from adapters.cells.cells import Cells
 from adapters.compressors.pillow_image import PillowImage
 from adapters.probes.pillow import PillowProbe
-from application.ports.compressor import Compressor
+from application.ports.compressor import Compressed, Compressor
 from domain.failures import Corrupt, ExternalToolFailed, MediaFailure
 from domain.media import MediaFile
 from domain.outcome import Failure, Outcome, Success
@@ -35,7 +35,7 @@ class Work:
         self.room = FakeRoom(folder / "room")
         self.shown = FakeSink()
 
-    async def compress(self, source: Path, plan: Plan) -> Outcome[MediaFile, MediaFailure]:
+    async def compress(self, source: Path, plan: Plan) -> Outcome[Compressed, MediaFailure]:
         file = await arrived(source, self.room)
         match await self.probe.measure(file, room=self.room):
             case Success(info):
@@ -47,7 +47,7 @@ class Work:
 
     async def made(self, source: Path, max_bytes: int) -> tuple[MediaFile, bytes]:
         match await self.compress(source, EncodeImage(max_bytes=max_bytes, min_quality=10)):
-            case Success(file):
+            case Success((file, _)):
                 return file, (self.room.folder / file.filepath).read_bytes()
             case Failure(failure):
                 pytest.fail(str(failure))

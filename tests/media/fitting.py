@@ -96,7 +96,7 @@ class Bench:
         match await self.compressor.compress(
             file, info=info, plan=plan, room=self.room, shows=Shown()
         ):
-            case Success(made):
+            case Success((made, _)):
                 return plan, self.room.folder / made.filepath, made
             case failure:
                 raise AssertionError(failure)

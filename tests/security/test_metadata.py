@@ -79,7 +79,7 @@ async def test_a_picture_that_is_encoded_anew_says_nothing_of_its_taking(name: s
     finally:
         await cells.aclose()
     match made:
-        case Success(smaller):
+        case Success((smaller, _)):
             content = (room.folder / smaller.filepath).read_bytes()
         case Failure(failure):
             pytest.fail(str(failure))

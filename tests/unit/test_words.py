@@ -26,6 +26,7 @@ from domain.plans import (
 )
 from domain.progress import Fetching, Fitting, Looking, Progress, Sending
 from entrypoints.words import sentence
+from tests.unit.nouns import media_file
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -227,6 +228,18 @@ def test_an_end_is_said(said, end):
 @pytest.mark.parametrize(("said", "progress"), PROGRESS.items())
 def test_progress_is_said(said, progress):
     assert sentence(progress) == said
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=lambda plan: plan.action)
+def test_what_was_done_is_said_in_few_words(plan):
+    file = media_file("a.jpg").model_copy(update={"width": 640, "height": 480})
+    said = sentence(Fitted(key="a", file=file, original=file, plan=plan))
+    assert len(said) < 120
+    assert "would" not in said or isinstance(plan, Refuse)
+    for number in ("width", "height"):
+        assert str(getattr(plan, number, "")) in said
+    if isinstance(plan, EncodeImage):
+        assert said == "encoded at 640 x 480"
 
 
 @pytest.mark.parametrize(("said", "plan"), PLANS.items())

@@ -36,7 +36,7 @@ async def fitted(bench, content: bytes, name: str):
     match await bench.compressor.compress(
         file, info=info, plan=plan, room=bench.room, shows=Shown()
     ):
-        case Success(made):
+        case Success((made, _)):
             assert made.size_bytes <= LIMIT
             return bench.room.folder / made.filepath
         case Failure(failure):
