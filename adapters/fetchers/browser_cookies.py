@@ -2,23 +2,30 @@
 
 import os
 import re
+import secrets
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
+from shutil import rmtree
 from typing import Any, Final
 
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
 from adapters.cells.fence import Fence
 from adapters.cells.limits import CellLimits
+from adapters.disk.claims import claim, seize
 from adapters.fetchers.cell_endings import failure_of_cell
 from adapters.fetchers.cookies import Cookie, Cookies
+from adapters.undisturbed import finished_in_thread
 from domain.failures import ExternalToolFailed
 from domain.outcome import Failure, Outcome, Success
 
 CELL: Final = Cell("adapters.fetchers.browser_cookies_inside:read", way="command")
 LIMITS: Final = CellLimits(seconds=60)
 SPECIFICATION: Final = re.compile(r"(?P<name>[^:]+)(:(?!:)(?P<profile>.+?))?(::(?P<container>.+))?")
+SCRATCH: Final = "boss-bot-cookies-"
 CONFIG: Final = ".config"
 """Below the home, unless XDG_CONFIG_HOME says where."""
 FOLDERS: Final[Mapping[str, Sequence[str]]] = {
@@ -64,9 +71,9 @@ async def from_browser(cells: Cells, browser: str) -> Outcome[Cookies, ExternalT
     env = {"XDG_CONFIG_HOME": str(_config())}
     reads = (Path(profile),) if profile and os.sep in profile else _folders(name)
     fence = Fence(reads=reads, owns=True)  # it copies a database, and its mode
-    with tempfile.TemporaryDirectory(prefix="boss-bot-") as folder:
+    async with _scratch() as folder:
         ended = await cells.run(
-            CELL, job, folder=Path(folder), limits=LIMITS, fence=fence, env=env, hear=hear
+            CELL, job, folder=folder, limits=LIMITS, fence=fence, env=env, hear=hear
         )
     match ended:
         case Success():
@@ -75,6 +82,36 @@ async def from_browser(cells: Cells, browser: str) -> Outcome[Cookies, ExternalT
             failure = failure_of_cell(ending, tool="cookies")
             words = failure.words if isinstance(failure, ExternalToolFailed) else failure.kind
             return Failure(ExternalToolFailed(tool="cookies", words=words))
+
+
+@asynccontextmanager
+async def _scratch() -> AsyncIterator[Path]:
+    """A folder for a copy of the browser's database, and no copy that the dead have left."""
+    lock = Path(tempfile.gettempdir(), f"{SCRATCH}{secrets.token_hex(8)}.lock")
+    folder = lock.with_suffix("")
+
+    def begin() -> int:
+        for left in lock.parent.glob(f"{SCRATCH}*.lock"):
+            dead = seize(left)
+            if dead is not None:
+                _clear(left, dead)
+        held = claim(lock)
+        folder.mkdir(mode=0o700)
+        return held
+
+    held: list[int] = []
+    try:
+        await finished_in_thread(lambda: held.append(begin()))
+        yield folder
+    finally:
+        for descriptor in held:
+            await finished_in_thread(partial(_clear, lock, descriptor))
+
+
+def _clear(lock: Path, descriptor: int) -> None:
+    rmtree(lock.with_suffix(""), ignore_errors=True)
+    lock.unlink(missing_ok=True)
+    os.close(descriptor)
 
 
 def _folders(name: str) -> tuple[Path, ...]:

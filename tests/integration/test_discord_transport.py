@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from adapters.sinks.discord.answers import Refusal
 from adapters.sinks.discord.calls import Call
 from adapters.sinks.discord.transport import Patience, Transport, open_transport
-from adapters.sinks.discord.uploads import Upload, attachments
+from adapters.sinks.discord.uploads import Upload, attachments, open_all
 from domain.failures import ChatDown, ChatUnknown, NoRoom
 from domain.outcome import Failure, Success
 from tests.discord_stand_in.discord import Discord, running_discord
@@ -88,6 +89,29 @@ def film(folder: Path, size: int = 300_000) -> tuple[Upload, str]:
     path.write_bytes(b"f" * size)
     upload = Upload(path, "film.mp4", "video/mp4", description="A film", spoiler=True)
     return upload, hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("link", ["folder", "file", "second name"])
+def test_no_link_is_followed_to_a_file_outside(link: str, tmp_path: Path) -> None:
+    room, outside = tmp_path / "room", tmp_path / "outside"
+    for folder in (room, outside):
+        folder.mkdir()
+    film(outside)
+    if link == "folder":
+        (room / "inside").symlink_to(outside)
+    else:
+        (room / "inside").mkdir()
+        if link == "file":
+            (room / "inside" / "film.mp4").symlink_to(outside / "film.mp4")
+        else:
+            (room / "inside" / "film.mp4").hardlink_to(outside / "film.mp4")
+    upload = Upload(room / "inside" / "film.mp4", "film.mp4", "video/mp4", below=room)
+    with pytest.raises(OSError, match="no regular file"):
+        open_all([upload])
+    (room / "film.mp4").write_bytes(bytes(300_000))
+    stack, (file,) = open_all([replace(upload, source=room / "film.mp4")])
+    with stack:
+        assert len(file.read()) == 300_000
 
 
 @pytest.mark.parametrize("after_effect", [False, True])

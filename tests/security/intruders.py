@@ -57,8 +57,27 @@ class Intruder:
         return folder
 
 
+INSTEAD = """
+import json, os
+from pathlib import Path
+from tests.security.acts import try_all
+
+def work(_job, _talk):
+    Path({done!r}).write_text(json.dumps(try_all({aims!r}, None)))
+    os._exit(0)
+"""
+
+
+def settle_instead(folder: Path, aims: dict[str, Any]) -> str:
+    """The entry of a cell whose work is code of ours, and is taken over whole."""
+    folder.mkdir()
+    (folder / "instead.py").write_text(INSTEAD.format(done=DONE, aims=aims))
+    return "instead:work"
+
+
 GALLERY_DL = Intruder("gallery_dl", "gallery_dl.job", "DownloadJob.run")
 YT_DLP = Intruder("yt_dlp", "yt_dlp", "YoutubeDL.extract_info")
+COOKIES = Intruder("yt_dlp", "yt_dlp.cookies", "extract_cookies_from_browser")
 PYAV = Intruder("av", "av", "open")
 PILLOW = Intruder("PIL", "PIL.Image", "open")
 

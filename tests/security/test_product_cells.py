@@ -5,17 +5,19 @@ With the jail off the same intruder does everything, so that this can fail.
 
 import os
 import socket
+import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from adapters.cells.cells import Cells
-from adapters.compressors import bench, pillow_image
+from adapters.compressors import bare_picture, bench, pillow_image
 from adapters.compressors import pyav as compressors_pyav
-from adapters.fetchers import mux
+from adapters.fetchers import browser_cookies, mux
 from adapters.fetchers.gallery_dl import tool as gallery_dl
 from adapters.fetchers.visitor import Visitor
 from adapters.fetchers.way import Way
@@ -26,7 +28,7 @@ from application.ports.egress import EgressAddress
 from domain import fitting
 from domain.link import Admission, Link
 from domain.outcome import Failure
-from domain.plans import Wish
+from domain.plans import Strip, Wish
 from domain.request import MediaRequest
 from tests.fakes.rooms import FakeRoom
 from tests.fakes.telling import Remembers
@@ -34,7 +36,7 @@ from tests.media.fitting import Bench, Shown, aim, arrived, real_compressor, rea
 from tests.media.library import Library
 from tests.security import intruders
 from tests.security.acts import ACTS, NETWORK
-from tests.security.intruders import Intruder, done_in
+from tests.security.intruders import Intruder, done_in, settle_instead
 
 NEEDS_A_RUNTIME = {"fork"}
 EXECUTES = {"execute"}
@@ -76,12 +78,27 @@ async def _join(cells: Cells, room: FakeRoom, library: Library) -> Any:
     return await mux.Mux(cells)([str(room.folder / file.filepath)], into="joined", room=room)
 
 
+async def _strip(cells: Cells, room: FakeRoom, library: Library) -> Any:
+    file = await arrived(library["photo.jpg"], room)
+    probe = real_probe(cells)
+    info = (await probe.measure(file, room=room)).unwrap()
+    bare = bare_picture.BarePicture(cells, otherwise=real_compressor(cells))
+    plan = Strip(max_bytes=file.size_bytes)
+    return await bare.compress(file, info=info, plan=plan, room=room, shows=Shown())
+
+
+async def _read_cookies(cells: Cells, room: FakeRoom, _library: Library) -> Any:
+    with patch.object(tempfile, "tempdir", str(room.folder / room.work)):
+        return await browser_cookies.from_browser(cells, f"firefox:{room.folder}/profile")
+
+
 @dataclass(frozen=True)
 class Place:
     """Where product code names the cell, what does the work in it, and how it is made to run."""
 
     module: Any
-    intruder: Intruder
+    intruder: Intruder | None
+    """None: all of the cell's work is ours."""
     work: Work
     fetches: bool = True
     may: frozenset[str] = frozenset()
@@ -92,7 +109,11 @@ class Place:
         if self.way is not None:
             named = named["WAYS"]
         name = self.way or "CELL"
-        taken = replace(named[name], path=(self.intruder.settle(folder, aims),))
+        if self.intruder is None:
+            entry = settle_instead(folder, aims)
+            taken = replace(named[name], path=(folder,), entry=entry)
+        else:
+            taken = replace(named[name], path=(self.intruder.settle(folder, aims),))
         monkeypatch.setitem(named, name, taken)
 
 
@@ -127,6 +148,14 @@ PLACES = {
     "encoding films": Place(
         compressors_pyav, intruders.PYAV, _compress("plain.mp4"), fetches=False
     ),
+    "copying pixels": Place(bare_picture, None, _strip, fetches=False),
+    "reading a browser's cookies": Place(
+        browser_cookies,
+        intruders.COOKIES,
+        _read_cookies,
+        fetches=False,
+        may=frozenset({"change_a_mode", "change_an_owner", "change_times", "mark_a_file"}),
+    ),
     "encoding pictures": Place(
         pillow_image, intruders.PILLOW, _compress("photo.jpg"), fetches=False
     ),
@@ -157,7 +186,7 @@ def tried(monkeypatch, tmp_path: Path, library: Library, aims):
     async def tried(
         place: Place, aims=aims, *, guarded: bool = True, fenced: bool = True
     ) -> set[str]:
-        for clearing in (bench, aside):  # or what it could do is cleared away
+        for clearing in (bench, aside, browser_cookies):  # or what it could do is cleared away
             monkeypatch.setattr(clearing, "rmtree", _nothing)
         guard = EgressAddress(url="http://127.0.0.1:9") if guarded else None
         room = FakeRoom(tmp_path / "room", egress=guard)

@@ -23,6 +23,7 @@ def uploads_of(batch: Batch, *, room: Room, labels: Labels) -> tuple[Upload, ...
                 content_type=file.mimetype,
                 description=alt_text(file.description, batch.metadata, place),
                 spoiler=spoiler,
+                below=room.folder,
             )
         )
     return tuple(uploads)

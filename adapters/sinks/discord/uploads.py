@@ -6,11 +6,13 @@ import stat
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Final
 
 from aiohttp import MultipartWriter
+
+from adapters.disk.regular_files import open_regular
 
 ALT_TEXT_LENGTH: Final = 1024
 """Characters of an attachment's description, by Discord's reference."""
@@ -25,11 +27,14 @@ class Upload:
     """One file of a message; `source` is where it lies, or its bytes when it is small."""
 
     source: Path | bytes = field(repr=False)
+    """Absolute, where it is a path."""
     name: str
     content_type: str
     """Discord plays an MP4 inline only when it comes as video/mp4."""
     description: str | None = None
     spoiler: bool = False
+    below: Path | None = None
+    """The folder in which it lies, where a stranger's tools could have left a link on the way."""
 
     def listed(self, index: int) -> dict[str, Any]:
         """Its entry in a message's `attachments`, as the n-th new file."""
@@ -66,7 +71,7 @@ def safe_name(name: str, *, spoiler: bool = False, taken: Iterable[str] = ()) ->
 def open_all(uploads: Sequence[Upload]) -> tuple[ExitStack, list[BinaryIO]]:
     """The files, opened for reading; blocks. OSError: one is gone, or is no regular file."""
     with ExitStack() as stack:
-        files = [stack.enter_context(_open(upload.source)) for upload in uploads]
+        files = [stack.enter_context(_open(upload.source, upload.below)) for upload in uploads]
         return stack.pop_all(), files
 
 
@@ -83,9 +88,14 @@ def multipart(json: str, uploads: Sequence[Upload], files: Sequence[BinaryIO]) -
     return body
 
 
-def _open(source: Path | bytes) -> BinaryIO:
+def _open(source: Path | bytes, below: Path | None) -> BinaryIO:
     if isinstance(source, bytes):
         return BytesIO(source)
+    if below is not None:
+        inside = open_regular(below, PurePosixPath(source.relative_to(below)))
+        if inside is None:
+            raise OSError(f"{source.name} is no regular file")
+        return BufferedReader(inside, _READ_AT_ONCE)
     descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     file = open(descriptor, "rb", buffering=_READ_AT_ONCE)  # noqa: PTH123, SIM115 - the caller's
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -1,11 +1,15 @@
 """Cookies from files, browsers and configuration, lent to jobs one at a time."""
 
+import os
 import sqlite3
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from adapters.cells.cells import Cells
+from adapters.disk.claims import claim
+from adapters.fetchers.browser_cookies import SCRATCH
 from adapters.fetchers.cookie_jar import CookieJar
 from domain.link import Link, Site
 from domain.outcome import Failure, Success
@@ -117,6 +121,22 @@ async def test_a_browsers_cookies_are_read_in_a_child(
             pytest.fail(str(failure))
     assert (cookie.domain, cookie.name, cookie.value) == (".x.com", "auth_token", "hush")
     assert cookie.expires == 1900000000
+
+
+async def test_a_copy_that_the_dead_left_is_swept_and_one_of_the_living_is_not(
+    cells: Cells, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name in ("dead", "living"):
+        (tmp_path / f"{SCRATCH}{name}").mkdir()
+        (tmp_path / f"{SCRATCH}{name}" / "cookies.sqlite").write_text("hush")
+    (tmp_path / f"{SCRATCH}dead.lock").touch()
+    held = claim(tmp_path / f"{SCRATCH}living.lock")
+    profile = firefox_cookies(tmp_path / "profile").parent
+    assert isinstance(await CookieJar(cells, browser=f"firefox:{profile}").read(), Success)
+    os.close(held)
+    left = sorted(path.name for path in tmp_path.glob(f"{SCRATCH}*"))
+    assert left == [f"{SCRATCH}living", f"{SCRATCH}living.lock"]
 
 
 async def test_who_reads_a_browsers_cookies_reads_nothing_else_of_the_home(
