@@ -18,11 +18,15 @@ from adapters.cells.cells import Cells
 from adapters.cells.fence import Fence
 from adapters.cells.limits import CellLimits
 from adapters.egress.guarded.guarded import Guarded
+from adapters.fetchers import mux
+from adapters.fetchers.gallery_dl.tool import WAYS as GALLERY_DL
+from adapters.fetchers.yt_dlp.tool import WAYS as YT_DLP
 from adapters.opening.preloads import AV, PILLOW
 from adapters.probes import pillow, pyav
 from adapters.probes.by_content import ByContent
 from adapters.probes.pillow import PillowProbe
 from adapters.probes.pyav import PyavProbe
+from adapters.workspaces import aside
 from application.ports.egress import JobBudget
 from benchmarks._medians import machine, spread
 from domain.destinations import EgressRules
@@ -36,6 +40,7 @@ TIMES = 40
 ROUNDS = 9
 BYTES = 200_000_000
 PATIENCE = 20
+NOTHING = "benchmarks._nothing:nothing"
 HOST = "files.example"
 
 CLIENT = """
@@ -94,23 +99,37 @@ def main() -> None:
         asyncio.run(_bombs(Path(folder)))
 
 
+def _nothing(*preload: str) -> Cell:
+    return Cell(NOTHING, preload=preload)
+
+
 async def _children(folder: Path) -> None:
     """Alternating, so that a busy moment strikes both."""
-    print("| a child that does nothing, milliseconds | limits only | fenced in |\n|---|---|---|")
+    print("| children that do nothing, milliseconds | limits only | fenced in |\n|---|---|---|")
+    post, video = (_nothing(*tool["api"].preload) for tool in (GALLERY_DL, YT_DLP))
+    picture, film = _nothing(*PILLOW), _nothing(*AV)
     kinds = {
-        "a fork with PyAV loaded": Cell("benchmarks._nothing:nothing", preload=AV),
-        "a fork with Pillow loaded": Cell("benchmarks._nothing:nothing", preload=PILLOW),
-        "a fresh interpreter": Cell("benchmarks._nothing:nothing", way="command"),
+        "a fork with PyAV loaded": [film],
+        "a fork with Pillow loaded": [picture],
+        "a fresh interpreter": [Cell(NOTHING, way="command")],
+        "a picture that is kept: tool, probe": [post, picture],
+        "a film that is joined and encoded: tool, join, probe, encode": [
+            video,
+            _nothing(*mux.CELL.preload),
+            film,
+            film,
+        ],
     }
     ways = {False: Cells(fenced=False), True: Cells(minimum="full")}
     fence = Fence(reads=(folder,), ports=(443,))
     try:
-        for name, cell in kinds.items():
+        for name, job in kinds.items():
             took: dict[bool, list[float]] = {False: [], True: []}
             for number in range(TIMES + 1):
                 for fenced, cells in ways.items():
                     began = time.perf_counter()
-                    await cells.run(cell, None, folder=folder, fence=fence)
+                    for cell in job:
+                        await cells.run(cell, None, folder=folder, fence=fence)
                     if number:  # the first one pays for the server
                         took[fenced].append(1000 * (time.perf_counter() - began))
             told = " | ".join(spread(took[fenced], "", 1) for fenced in ways)
@@ -207,6 +226,7 @@ async def _bombs(folder: Path) -> None:
     print("|---|---|---|---|---|---|---|---|---|")
     for module, function in ((pillow, "weighed_picture"), (pyav, "weighed_film")):
         module.CELL = replace(module.CELL, entry=f"tests.security.inside:{function}")  # type: ignore[misc] # it weighs itself
+    aside.rmtree = lambda *_, **__: None  # type: ignore[assignment] # or the weight is cleared away
     library, cells = Library(folder), Cells(minimum="full")
     probe = ByContent(pictures=PillowProbe(cells), films=PyavProbe(cells))
     try:
@@ -220,7 +240,8 @@ async def _bombs(folder: Path) -> None:
             began = time.perf_counter()
             refused = (await probe.measure(file, room=room)).failure()
             whole = 1000 * (time.perf_counter() - began)
-            weight = json.loads((room.folder / "work" / WEIGHT).read_text())
+            *_, left = sorted(room.folder.rglob(WEIGHT))
+            weight = json.loads(left.read_text())
             why = " ".join(filter(None, (refused.kind, getattr(refused, "what", ""))))
             plain = await _plainly(cells, file.mimetype, room.folder / path)
             print(
