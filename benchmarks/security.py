@@ -17,6 +17,7 @@ from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
 from adapters.cells.fence import Fence
 from adapters.cells.limits import CellLimits
+from adapters.disk import aside
 from adapters.egress.guarded.guarded import Guarded
 from adapters.fetchers import mux
 from adapters.fetchers.gallery_dl.tool import WAYS as GALLERY_DL
@@ -26,7 +27,6 @@ from adapters.probes import pillow, pyav
 from adapters.probes.by_content import ByContent
 from adapters.probes.pillow import PillowProbe
 from adapters.probes.pyav import PyavProbe
-from adapters.workspaces import aside
 from application.ports.egress import JobBudget
 from benchmarks._medians import machine, spread
 from domain.destinations import EgressRules

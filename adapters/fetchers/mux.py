@@ -11,13 +11,12 @@ from adapters.cells.endings import Raised
 from adapters.cells.fence import Fence
 from adapters.fetchers.cell_endings import failure_of_cell
 from adapters.fetchers.cell_limits import limits_of
+from adapters.opening.preloads import AV
 from application.ports.workspace import Room
 from domain.failures import Corrupt, FetchFailure
 from domain.outcome import Failure, Outcome, Success
 
-CELL: Final = Cell(
-    entry="adapters.fetchers.mux_inside:join", preload=("adapters.fetchers.mux_inside",)
-)
+CELL: Final = Cell(entry="adapters.fetchers.mux_inside:join", preload=AV)
 
 
 @final

@@ -2,7 +2,12 @@
 
 from typing import Final
 
-AV: Final = ("av",)
+AV: Final = (
+    "av",
+    "adapters.probes.pyav_inside",
+    "adapters.compressors.pyav_inside",
+    "adapters.fetchers.mux_inside",
+)
 PILLOW: Final = (
     "PIL.Image",
     "PIL.ImageCms",
@@ -11,4 +16,7 @@ PILLOW: Final = (
     "PIL.GifImagePlugin",
     "PIL.WebPImagePlugin",
     "PIL.AvifImagePlugin",
+    "adapters.probes.pillow_inside",
+    "adapters.compressors.pillow_image_inside",
+    "adapters.compressors.bare_picture_inside",
 )

@@ -8,8 +8,8 @@ from adapters.cells.cells import Cells
 from adapters.cells.fence import Fence
 from adapters.cells.json_value import NONSENSE
 from adapters.cells.limits import CellLimits
+from adapters.disk.aside import aside
 from adapters.opening.endings import failure_of_cell, failure_told
-from adapters.workspaces.aside import aside
 from application.ports.workspace import Room
 from domain.failures import ExternalToolFailed, MediaFailure
 from domain.media import MediaFile, MediaInfo

@@ -1,12 +1,9 @@
 """The probes' own work on many files in one child, and what one file cost it; runs in a child."""
 
+import importlib
 import json
 import time
 from pathlib import Path
-
-import av
-
-from adapters.probes import pillow_inside, pyav_inside
 
 WEIGHT = "weight.json"
 
@@ -22,6 +19,7 @@ def measure_all(job, talk):
 
 def open_plainly(job, talk):
     """As one would who had not heard of playlists: the names of the errors."""
+    av = importlib.import_module("av")
     errors = []
     for path in job:
         try:
@@ -34,12 +32,12 @@ def open_plainly(job, talk):
 
 def weighed_film(job, talk):
     """As the probe for films, with what it cost beside it."""
-    return _weighed(pyav_inside.measure, job)
+    return _weighed(_probe("pyav"), job)
 
 
 def weighed_picture(job, talk):
     """As the probe for pictures, with what it cost beside it."""
-    return _weighed(pillow_inside.measure, job)
+    return _weighed(_probe("pillow"), job)
 
 
 def _weighed(measure, job):
@@ -54,11 +52,16 @@ def _weighed(measure, job):
         Path(WEIGHT).write_text(json.dumps(weight))
 
 
+def _probe(library):
+    """Only what it needs: to import the other would be weighed, too."""
+    return importlib.import_module(f"adapters.probes.{library}_inside").measure
+
+
 def _measured(path, mimetype):
     """A cell's edge turns what is raised here into one failure, too."""
-    inside = pillow_inside if mimetype.startswith("image/") else pyav_inside
+    measure = _probe("pillow" if mimetype.startswith("image/") else "pyav")
     try:
-        return inside.measure({"path": path, "mimetype": mimetype}, None)
+        return measure({"path": path, "mimetype": mimetype}, None)
     except MemoryError:
         return {"fails": "MemoryError"}
     except Exception as error:  # noqa: BLE001 - as at a cell's edge

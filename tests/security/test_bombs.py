@@ -7,11 +7,11 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from adapters.cells.cells import Cells
+from adapters.disk import aside
 from adapters.probes import pillow, pyav
 from adapters.probes.by_content import ByContent
 from adapters.probes.pillow import PillowProbe
 from adapters.probes.pyav import PyavProbe
-from adapters.workspaces import aside
 from domain.failures import Corrupt, TooMuchMedia
 from domain.outcome import Failure
 from tests.fakes.rooms import FakeRoom

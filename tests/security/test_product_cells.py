@@ -17,13 +17,13 @@ import pytest
 from adapters.cells.cells import Cells
 from adapters.compressors import bare_picture, bench, pillow_image
 from adapters.compressors import pyav as compressors_pyav
+from adapters.disk import aside
 from adapters.fetchers import browser_cookies, mux
 from adapters.fetchers.gallery_dl import tool as gallery_dl
 from adapters.fetchers.visitor import Visitor
 from adapters.fetchers.way import Way
 from adapters.fetchers.yt_dlp import tool as yt_dlp
 from adapters.probes import pillow, pyav
-from adapters.workspaces import aside
 from application.ports.egress import EgressAddress
 from domain import fitting
 from domain.link import Admission, Link
