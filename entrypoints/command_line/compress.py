@@ -10,11 +10,13 @@ from pydantic import TypeAdapter
 
 from adapters.queues.journal import InMemoryJournal
 from application.ports.telling import Shows
+from domain.delivery import Delivery
 from domain.jobs import ReplyAddress
 from domain.limits import Aim, UploadLimits
 from domain.plans import Plan, Wish
 from domain.sizes import human_size
 from entrypoints.command_line import records, telling
+from entrypoints.command_line.edge import at_the_edge
 from entrypoints.command_line.records import Record
 from entrypoints.command_line.sharing import myself
 from entrypoints.command_line.showing import Bars
@@ -105,10 +107,11 @@ class _One:
     wish: Wish
 
     async def planned(self, file: Path) -> Record:
-        planned = await self.boss_bot.compress_media.plan(
-            file, aim=self.aim, wish=self.wish, job_id=uuid.uuid4().hex, actor=myself()
+        job_id = uuid.uuid4().hex
+        plan = self.boss_bot.compress_media.plan(
+            file, aim=self.aim, wish=self.wish, job_id=job_id, actor=myself()
         )
-        return records.of_plan(file, planned)
+        return records.of_plan(file, await at_the_edge(job_id, plan))
 
     async def made(self, file: Path, folder: Path, shows: Shows) -> Record:
         address = ReplyAddress(
@@ -116,7 +119,7 @@ class _One:
         )
         job_id, journal = uuid.uuid4().hex, InMemoryJournal()
         async with self.boss_bot.folders.open(address, job_id=job_id, journal=journal) as sink:
-            delivery = await self.boss_bot.compress_media(
+            compressing = self.boss_bot.compress_media(
                 file,
                 aim=self.aim,
                 wish=self.wish,
@@ -125,9 +128,11 @@ class _One:
                 actor=myself(),
                 shows=shows,
             )
-            await sink.close(delivery)
-            telling.note(records.failures(delivery))
-            return records.of_compressed(file, delivery, sink.written)
+            end = await at_the_edge(job_id, compressing)
+            await sink.close(end)
+            if isinstance(end, Delivery):
+                telling.note(records.failures(end))
+            return records.of_compressed(file, end, sink.written)
 
 
 def _tell_people(told: Sequence[Record]) -> None:

@@ -1,13 +1,14 @@
 """`boss-bot discord`: the bot."""
 
 from entrypoints.command_line.told import told_settings
+from entrypoints.log import log_everything
 
 
 async def discord() -> int:
     """Run the Discord bot until it is told to stop (SIGTERM, SIGINT)."""
     settings = told_settings()
     # The chat library takes a second to import, which no other command should wait for.
-    from entrypoints.discord_bot import logs, running  # noqa: PLC0415
+    from entrypoints.discord_bot import running  # noqa: PLC0415
 
-    logs.log_everything()
+    log_everything(for_programs=True)
     return await running.run(settings)

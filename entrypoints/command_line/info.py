@@ -4,6 +4,7 @@ import uuid
 from asyncio import TaskGroup
 from collections.abc import Sequence
 
+from domain.delivery import Broke
 from domain.durations import human_duration
 from domain.failures import FetchFailure
 from domain.look import Look
@@ -11,6 +12,7 @@ from domain.outcome import Failure, Outcome, Success
 from domain.request import MediaRequest
 from domain.sizes import human_size
 from entrypoints.command_line import records, telling
+from entrypoints.command_line.edge import at_the_edge
 from entrypoints.command_line.sharing import myself
 from entrypoints.command_line.statuses import status
 from entrypoints.command_line.stopping import until_stopped
@@ -18,6 +20,7 @@ from entrypoints.command_line.told import told_limit, told_settings
 from entrypoints.command_line.wishes import AsJson, Limit, Url
 from entrypoints.library import BossBot, open_boss_bot
 from entrypoints.settings import Settings
+from entrypoints.words import sentence
 
 
 async def info(*urls: Url, limit: Limit = None, as_json: AsJson = False) -> int:
@@ -44,18 +47,20 @@ async def _info(
     return status(outcomes)
 
 
-async def _look(boss_bot: BossBot, url: str) -> Outcome[Look, FetchFailure]:
+async def _look(boss_bot: BossBot, url: str) -> Outcome[Look, FetchFailure] | Broke:
     match boss_bot.admit(url):
         case Failure(refused):
             return Failure(refused)
         case Success(link):
-            return await boss_bot.look_at_link(
-                MediaRequest(link=link), job_id=uuid.uuid4().hex, actor=myself()
-            )
+            job_id, request = uuid.uuid4().hex, MediaRequest(link=link)
+            look = boss_bot.look_at_link(request, job_id=job_id, actor=myself())
+            return await at_the_edge(job_id, look)
 
 
-def _tell_people(url: str, looked: Outcome[Look, FetchFailure], limit: int) -> None:
+def _tell_people(url: str, looked: Outcome[Look, FetchFailure] | Broke, limit: int) -> None:
     match looked:
+        case Broke():
+            telling.warn(f"{url}: {sentence(looked)}")
         case Failure(failure):
             telling.complain(url, failure)
             telling.note([failure])

@@ -1,5 +1,6 @@
 """The command `boss-bot`: reads what was typed and runs it; imports the rest only when needed."""
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from importlib.metadata import version
 from cyclopts import App, CycloptsError
 
 from entrypoints.command_line.statuses import INTERRUPTED, NOTHING, WRONG_USAGE
-from entrypoints.log import log_to_stderr
+from entrypoints.log import log_everything
 
 ELSEWHERE = "entrypoints.command_line"
 
@@ -45,7 +46,7 @@ def run(words: Sequence[str]) -> int:
 def main() -> None:
     """What the installed command calls."""
     try:
-        log_to_stderr()
+        log_everything(logging.WARNING)
         status = run(sys.argv[1:])
     except* KeyboardInterrupt:  # before a command was under way
         status = INTERRUPTED

@@ -27,8 +27,7 @@ def of_end(url: str, end: Delivery | Broke, places: Places) -> Record:
         case Delivery():
             return _of_delivery(url, end, places)
         case Broke():
-            bug = {"kind": "bug", "message": sentence(end)}
-            return _of_delivery(url, Delivery(), places) | {"failure": bug}
+            return _of_delivery(url, Delivery(), places) | {"failure": _bug(end)}
 
 
 def _of_delivery(url: str, delivery: Delivery, places: Places) -> Record:
@@ -49,10 +48,13 @@ def _of_delivery(url: str, delivery: Delivery, places: Places) -> Record:
     }
 
 
-def of_look(url: str, looked: Outcome[Look, AnyFailure], limit: int) -> Record:
+def of_look(url: str, looked: Outcome[Look, AnyFailure] | Broke, limit: int) -> Record:
     """`info`; `limit` is what each rendition is held against."""
-    look, failure = Look(metadata=None), None
+    look = Look(metadata=None)
+    failure: Record | None = None
     match looked:
+        case Broke():
+            failure = _bug(looked)
         case Failure(failed):
             failure = _failure(failed)
         case Success(found):
@@ -67,8 +69,11 @@ def of_look(url: str, looked: Outcome[Look, AnyFailure], limit: int) -> Record:
     }
 
 
-def of_compressed(path: Path, delivery: Delivery, places: Places) -> Record:
+def of_compressed(path: Path, end: Delivery | Broke, places: Places) -> Record:
     """`compress`."""
+    if isinstance(end, Broke):
+        return of_compressed(path, Delivery(), places) | {"failure": _bug(end)}
+    delivery = end
     fitted = next(iter(delivery.delivered), None)
     return {
         "input": str(path.absolute()),
@@ -79,15 +84,17 @@ def of_compressed(path: Path, delivery: Delivery, places: Places) -> Record:
     }
 
 
-def of_plan(path: Path, planned: Outcome[tuple[MediaInfo, Plan], AnyFailure]) -> Record:
+def of_plan(path: Path, planned: Outcome[tuple[MediaInfo, Plan], AnyFailure] | Broke) -> Record:
     """`compress --plan`."""
+    plan: Record | None = None
+    failure: Record | None = None
     match planned:
-        case Failure(failed):
-            plan, failure = None, _failure(failed)
-        case Success((_, Refuse(failure=refused))):
-            plan, failure = None, _failure(refused)
+        case Broke():
+            failure = _bug(planned)
+        case Failure(failed) | Success((_, Refuse(failure=failed))):
+            failure = _failure(failed)
         case Success((_, made)):
-            plan, failure = made.model_dump(mode="json"), None
+            plan = made.model_dump(mode="json")
     return {
         "input": str(path.absolute()),
         "outcome": "fitted" if failure is None else "failed",
@@ -125,6 +132,10 @@ def _file(fitted: Fitted, places: Places) -> Record:
 
 def _left_behind(left: LeftBehind) -> Record:
     return {"item": left.name or left.key, "failure": _failure(left.failure)}
+
+
+def _bug(end: Broke) -> Record:
+    return {"kind": "bug", "message": sentence(end)}
 
 
 def _failure(failure: AnyFailure | None) -> Record | None:

@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
-
 from adapters.disk.trying import try_folder
 from adapters.queues.journal import InMemoryJournal
 from application.ports.telling import Shows
@@ -18,6 +16,7 @@ from domain.jobs import Actor, JobId, ReplyAddress
 from domain.link import Link
 from domain.outcome import Failure, Outcome, Success
 from domain.request import MediaRequest
+from entrypoints.command_line.edge import at_the_edge
 from entrypoints.command_line.records import Places
 from entrypoints.command_line.showing import Bars
 from entrypoints.library import BossBot
@@ -75,11 +74,8 @@ class Sharing:
             return Ended(url, Delivery(failure=writable.failure()), {})
         job_id = uuid.uuid4().hex
         with bars.of_one_job() as shows:
-            try:
-                return await self._share(url, self.request(link), job_id, shows)
-            except Exception:  # noqa: BLE001 - the job's edge: the other links go on
-                structlog.get_logger().exception("bug", job=job_id)
-                return Ended(url, Broke(job_id=job_id), {})
+            end = await at_the_edge(job_id, self._share(url, self.request(link), job_id, shows))
+        return Ended(url, end, {}) if isinstance(end, Broke) else end
 
     async def _share(self, url: str, request: MediaRequest, job_id: JobId, shows: Shows) -> Ended:
         boss_bot = self.boss_bot

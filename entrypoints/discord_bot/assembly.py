@@ -42,6 +42,7 @@ def new_face(wiring: BotContainer, settings: Settings, *, health: Health, applic
         admitted=admitted,
         autodetect=Autodetect(
             queue,
+            chats,
             admission,
             admitted,
             settings.discord_auto_detect_channels,

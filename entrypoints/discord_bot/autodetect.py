@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.queues.journal import InMemoryJournal
+from application.ports.chat import Chats
 from application.ports.jobs import JobQueue
 from domain.audience import NsfwRule, only_for_all_ages
+from domain.delivery import Delivery
+from domain.failures import QueueFailure
 from domain.jobs import Actor, JobSpec, ReplyAddress
 from domain.link import Admission, Site, admit
 from domain.outcome import Failure, Success
@@ -16,6 +20,8 @@ from entrypoints.discord_bot.links import links_in
 
 MOST = 3
 """Links of one message that are answered."""
+UNNAMED = "refused"
+"""The id of a job that never was one."""
 BYTES_OF_TIER = {2: 50 * MEBIBYTE, 3: 100 * MEBIBYTE}
 """What a guild's boosts allow; a bot's own message cannot use its author's Nitro."""
 
@@ -25,6 +31,7 @@ class Autodetect:
     """Reads MESSAGE_CREATE as Discord sends it."""
 
     queue: JobQueue
+    chats: Chats
     admission: Admission
     admitted: Admitted
     channels: frozenset[str]
@@ -57,6 +64,14 @@ class Autodetect:
                 about=request,
                 replies_to=str(message["id"]),
             )
-            await self.queue.submit(
-                JobSpec(request=request, reply=reply, actor=Actor(user=user, guild=guild))
-            )
+            spec = JobSpec(request=request, reply=reply, actor=Actor(user=user, guild=guild))
+            match await self.queue.submit(spec):
+                case Failure(full):
+                    await self._refuse(reply, full)
+                case Success():
+                    pass
+
+    async def _refuse(self, reply: ReplyAddress, full: QueueFailure) -> None:
+        """As every unasked answer that does not come: by a sign at the message."""
+        async with self.chats.open(reply, job_id=UNNAMED, journal=InMemoryJournal()) as sink:
+            await sink.close(Delivery(failure=full))

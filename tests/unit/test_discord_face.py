@@ -23,8 +23,8 @@ from entrypoints.discord_bot.help_text import help_text
 from entrypoints.discord_bot.info import described
 from entrypoints.discord_bot.invitation import invitation
 from entrypoints.discord_bot.links import links_in
-from entrypoints.discord_bot.logs import log_everything
 from entrypoints.discord_bot.wishes import Misunderstood, Refused, wanted
+from entrypoints.log import log_everything
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 ALL = VIEW_CHANNEL | SEND_MESSAGES | ATTACH_FILES
@@ -175,7 +175,7 @@ def test_the_log_is_json_off_a_terminal_and_has_no_secret() -> None:
     written, root = io.StringIO(), logging.getLogger()
     before = root.handlers[:], root.level
     try:
-        log_everything(to=written)
+        log_everything(to=written, for_programs=True)
         logging.getLogger("a").info("PATCH %s", "/webhooks/1/aSecretToken/messages/@original")
         logging.getLogger("a").warning("at https://x.com/a?auth=hush by Bot %s", "x" * 30)
         try:

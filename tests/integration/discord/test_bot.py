@@ -663,6 +663,31 @@ async def test_a_pasted_link_is_answered_where_that_is_wanted(tmp_path: Path) ->
     assert asked_for == {"https://x.com/nasa/status/1", "https://x.com/nasa/status/404", LINK}
 
 
+async def test_a_pasted_link_for_which_there_is_no_place_is_marked(tmp_path: Path) -> None:
+    held = Held()
+    async with running_discord() as discord:
+        channel = discord.home.channels[0]
+        async with (
+            open_transport(url=discord.url, patience=HASTE, token=discord.token) as transport,
+            started(
+                discord,
+                transport,
+                tmp_path,
+                fetcher=FakeFetcher(held.script),
+                discord_auto_detect_channels=channel.id,
+                discord_max_running=1,
+                discord_max_queued_per_user=1,
+            ) as bot,
+        ):
+            await discord.say("https://x.com/nasa/status/1", channel=channel)
+            await _until(bot, JobState.RUNNING, 1)
+            await discord.say("https://x.com/nasa/status/2", channel=channel)
+            await _until(bot, JobState.QUEUED, 1)
+            third = await discord.say("https://x.com/nasa/status/3", channel=channel)
+            await discord.world.changes.until(lambda: third.reactions)
+            held.go.set()
+
+
 async def test_health_is_told_on_loopback(tmp_path: Path) -> None:
     async with whole_bot(tmp_path, [], health_port=0) as bot:
         told = await bot.bot.health.answer()
