@@ -27,6 +27,8 @@ SHORT_FRAMES = 100
 """Up to so many times too large, a lower rate mends it; beyond that the analysis misled."""
 MOST_PICTURES = 4
 """Encodes of one picture; one is usual, two where the first was over."""
+MOST_ALIKE = 2
+"""Of these, in one size at a rate: what has missed twice misses again, and is made smaller."""
 LEAST_KBPS = 8.0
 """x264 makes no picture out of less."""
 BEST_CRF, WORST_CRF = 12.0, 42.0
@@ -93,7 +95,8 @@ class PictureSteps:
             flat_share=self._video.flat_share,
             motion=self._motion(),
         )
-        size = best_size(figures, self._ladder, self._kbps * 1000)
+        hopeful = tuple(size for size in self._ladder if self._alike(size) < MOST_ALIKE)
+        size = best_size(figures, hopeful or self._ladder, self._kbps * 1000)
         crf = min(WORST_CRF, max(BEST_CRF, round(quality(figures, size, self._kbps * 1000))))
         misleading = self._frames < VERY_FEW_FRAMES or abs(crf - step.crf) > FAR_OFF
         if self._short and misleading and len(self._done) == 1:
@@ -107,14 +110,16 @@ class PictureSteps:
     def _after_picture(
         self, step: MakePicture, made: Made
     ) -> Analyse | MakePicture | CannotFit | None:
+        smaller = next((size for size in self._ladder if size.side < step.size.side), None)
         if made.too_low:
-            smaller = next((size for size in self._ladder if size.side < step.size.side), None)
             return CannotFit() if smaller is None else self._make(smaller, kbps=self._kbps)
         over = self._bytes_of(made) / self._left
         if over <= 1 or len(self._pictures) >= MOST_PICTURES:
             return None
         if step.kbps is None:
             return self._make(step.size, kbps=self._kbps)
+        if self._alike(step.size) >= MOST_ALIKE:
+            return None if smaller is None else self._make(smaller, kbps=self._kbps * LOWER)
         little = LITTLE_OVER_WHEN_SHORT if made.packets < SHORT_FRAMES else LITTLE_OVER
         if over <= little or self._last_look[0].size == step.size:
             tries = len(self._pictures)  # a film of few frames hardly follows its rate
@@ -147,6 +152,11 @@ class PictureSteps:
     @property
     def _pictures(self) -> list[Done]:
         return [one for one in self._done if isinstance(one.step, MakePicture)]
+
+    def _alike(self, size: Size) -> int:
+        """Encodes in that size at a rate."""
+        steps = [one.step for one in self._done if isinstance(one.step, MakePicture)]
+        return sum(step.size == size and step.kbps is not None for step in steps)
 
     def _bytes_of(self, made: Made) -> float:
         return made.bytes + joined_bytes(made.container, self._seconds)

@@ -1,5 +1,7 @@
 """The steps of carrying out a plan, taken with an encoder that is only simulated."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from domain.encoding import next_step, usual_steps
 from domain.failures import CannotFit
 from domain.fitting import plan
 from domain.ladders import Size
-from domain.picture_steps import MOST_PICTURES, PictureSteps
+from domain.picture_steps import MOST_ALIKE, MOST_PICTURES, PictureSteps
 from domain.plans import CopySound, EncodeAudio, EncodeVideo, Remux, Wish
 from domain.steps import Analyse, Done, Join, Made, MakePicture, MakeSound
 from domain.video_budget import SOURCE_CRF
@@ -197,6 +199,22 @@ def test_a_picture_that_is_little_over_is_made_once_more_at_less():
     assert end is None
 
 
+def test_a_picture_that_misses_twice_in_one_size_is_made_in_a_smaller_one():
+    shares = iter([1.03, 1.06, 0.98])
+
+    def over_twice(step):
+        if isinstance(step, MakePicture):
+            size = budget.size_bytes(step.kbps, 60.0) * next(shares)
+            return Made(bytes=int(size), packets=1800)
+        return well(step)
+
+    steps, end = carried_out(planned(film(), 4 * MIB), film(), over_twice)
+    first, second, third = [step for step in steps if isinstance(step, MakePicture)]
+    assert first.size == second.size
+    assert third.size.side < second.size.side
+    assert end is None
+
+
 @pytest.mark.parametrize(("more", "pictures"), [(0, 1), (1, 2)])
 def test_a_picture_fits_to_the_last_byte_with_the_container_that_it_takes(more, pictures):
     info, container = film(sound=None), 3000
@@ -322,7 +340,10 @@ def test_whatever_the_encoder_does_it_ends_and_no_step_is_promised_too_much(
         return well(step)
 
     steps, _ = carried_out(doable, info, erratic)
-    assert sum(isinstance(step, MakePicture) for step in steps) <= MOST_PICTURES
+    pictures = [step for step in steps if isinstance(step, MakePicture)]
+    assert len(pictures) <= MOST_PICTURES
+    alike = Counter(step.size for step in pictures if step.kbps is not None)
+    assert max(alike.values(), default=0) <= MOST_ALIKE
     assert sum(isinstance(step, Analyse) for step in steps) <= 1 + MOST_PICTURES
     assert all(step.size <= Size(1280, 720) for step in steps if isinstance(step, Analyse))
     assert not isinstance(doable, EncodeAudio)
