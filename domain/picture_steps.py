@@ -28,7 +28,7 @@ SHORT_FRAMES = 100
 MOST_PICTURES = 4
 """Encodes of one picture; one is usual, two where the first was over."""
 MOST_ALIKE = 2
-"""Of these, in one size at a rate: what has missed twice misses again, and is made smaller."""
+"""Of these, in one size at a rate: what has missed twice is made smaller, if there is a size."""
 LEAST_KBPS = 8.0
 """x264 makes no picture out of less."""
 BEST_CRF, WORST_CRF = 12.0, 42.0
@@ -118,8 +118,8 @@ class PictureSteps:
             return None
         if step.kbps is None:
             return self._make(step.size, kbps=self._kbps)
-        if self._alike(step.size) >= MOST_ALIKE:
-            return None if smaller is None else self._make(smaller, kbps=self._kbps * LOWER)
+        if smaller is not None and self._alike(step.size) >= MOST_ALIKE:
+            return self._make(smaller, kbps=self._kbps * LOWER)
         little = LITTLE_OVER_WHEN_SHORT if made.packets < SHORT_FRAMES else LITTLE_OVER
         if over <= little or self._last_look[0].size == step.size:
             tries = len(self._pictures)  # a film of few frames hardly follows its rate
