@@ -63,7 +63,8 @@ class FitFiles:
                         key=key,
                         file=described(fitted, file, info),
                         original=file,
-                        plan=done,
+                        plan=plan,
+                        done=done,
                         seconds=self.now() - began,
                     )
                 )

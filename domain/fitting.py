@@ -47,14 +47,21 @@ class Fitted(Value):
     file: MediaFile
     original: MediaFile
     plan: Plan
-    """As it was carried out."""
+    """As it was decided beforehand."""
+    done: Plan | None = None
+    """As it was carried out, with the sizes and rates that came out; None: just so."""
     seconds: float = 0.0
     """That it took, its measuring and its wait for a place included."""
 
     @property
+    def carried_out(self) -> Plan:
+        """What was done."""
+        return self.done or self.plan
+
+    @property
     def action(self) -> Literal["kept", "remuxed", "encoded"]:
-        """The plan in a person's word."""
-        match self.plan:
+        """What was done in a person's word."""
+        match self.carried_out:
             case Keep():
                 return "kept"
             case Remux() | Strip():

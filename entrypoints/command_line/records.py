@@ -125,6 +125,7 @@ def _file(fitted: Fitted, places: Places) -> Record:
         "action": fitted.action,
         "done": sentence(fitted),
         "plan": fitted.plan.model_dump(mode="json"),
+        "carried_out": fitted.carried_out.model_dump(mode="json"),
         "seconds": round(fitted.seconds, 3),
         "damaged_packets": file.damaged_packets,
     }

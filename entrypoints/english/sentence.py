@@ -39,8 +39,8 @@ def sentence(what: Sayable) -> str:
             | Refuse()
         ):
             return plan(what)
-        case Fitted(plan=carried_out, file=file):
-            return done(carried_out, file)
+        case Fitted():
+            return done(what.carried_out, what.file)
         case Delivery() | Cancelled() | Interrupted() | Broke():
             return _end(what)
         case LeftBehind(name=name, failure=failure):

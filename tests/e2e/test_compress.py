@@ -1,9 +1,13 @@
 from pathlib import Path
 
+import av
+import pytest
+
 from domain import failures
 from domain.sizes import MEBIBYTE
 from entrypoints.words import sentence
 from tests.e2e.command import BossBot
+from tests.e2e.loopback import Site
 from tests.e2e.test_download import SMALLER
 from tests.media.library import Library
 from tests.media.pictures import moving, photo
@@ -46,6 +50,27 @@ async def test_a_plan_is_told_and_not_carried_out(boss_bot: BossBot, library: Li
     people = await boss_bot("compress", source, "--limit", "1MiB", "--plan")
     assert people.out.startswith(f"{source}: It would be encoded to H.264 at ")
     assert not (boss_bot.home / "here").exists()
+
+
+async def test_the_same_plan_is_told_carried_out_and_used_by_a_download(
+    boss_bot: BossBot, site: Site, library: Library
+) -> None:
+    source, limit = library.film("smaller.mp4", SMALLER), ("--limit", "1MiB", "--json")
+    url = site.put("/smaller.mp4", source, "video/mp4")
+    told = (await boss_bot("compress", source, "--plan", *limit)).document
+    made = (await boss_bot("compress", source, "--to", "here", *limit)).document
+    (brought,) = (await boss_bot("download", url, "--to", "here", *limit)).document["files"]
+    assert told["plan"] == made["plan"] == made["file"]["plan"] == brought["plan"]
+    assert told["plan"]["action"] == "encode_video"
+    for file in (made["file"], brought):
+        done = file["carried_out"]
+        with av.open(file["path"]) as opened:
+            film = opened.streams.video[0]
+            assert (film.width, film.height) == (done["width"], done["height"])
+            assert float(film.average_rate) == pytest.approx(done["frames_per_second"], rel=0.02)
+            assert film.bit_rate / 1000 == pytest.approx(done["video_kbps"], rel=0.05)
+        assert file["done"].startswith(f"encoded at {done['width']} x {done['height']}, ")
+        assert file["seconds"] > 0
 
 
 async def test_what_cannot_fit_is_refused_with_what_would_work(

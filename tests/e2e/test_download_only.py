@@ -38,6 +38,7 @@ async def test_a_file_arrives_as_it_is_at_the_source_with_its_metadata(
         "action": "kept",
         "done": "kept as it is",
         "plan": {"action": "keep"},
+        "carried_out": {"action": "keep"},
         "damaged_packets": 0,
     }
     assert (boss_bot.home / "here" / "silent.mp4").read_bytes() == content
