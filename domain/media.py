@@ -173,4 +173,6 @@ def described(file: MediaFile, original: MediaFile, info: MediaInfo) -> MediaFil
         "description": original.description,
         "spoiler": original.spoiler,
     }
+    if file.checksum != original.checksum:
+        measured["damaged_packets"] = max(file.damaged_packets, info.damaged_packets)
     return file.model_copy(update=measured)

@@ -1,6 +1,5 @@
 """The whole wiring, on one page."""
 
-import os
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
@@ -240,7 +239,7 @@ class Container(containers.DeclarativeContainer):
         pictures=providers.Singleton(PillowProbe, cells=cells),
         films=providers.Singleton(PyavProbe, cells=cells),
     )
-    share = providers.Singleton(Share, cores=providers.Callable(os.cpu_count))
+    share = providers.Singleton(Share, cores=providers.Callable(derived.cores))
     pictures = providers.Singleton(PillowImage, cells=cells)
     compressor = providers.Singleton(
         AtMostEncodes,

@@ -1,6 +1,7 @@
 """What follows from the settings: values that several of them make together."""
 
 import os
+import sys
 from pathlib import Path
 
 from adapters.egress.guarded.ways import Upstream
@@ -24,6 +25,11 @@ PIP_READS = (
     "PIP_PROXY",
     "PIP_TRUSTED_HOST",
 )
+
+
+def cores() -> int:
+    """Those that this process may use: a container may leave it fewer than there are."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def ours(settings: Settings) -> UploadLimits:

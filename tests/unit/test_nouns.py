@@ -10,7 +10,7 @@ from domain.fitting import Fitted
 from domain.items import place_of
 from domain.jobs import Actor, JobSpec, ReplyAddress
 from domain.link import Link
-from domain.media import MediaFile, VideoTrack
+from domain.media import MediaFile, MediaInfo, MediaKind, VideoTrack, described
 from domain.metadata import AnyMetadata, OtherMetadata, TwitterMetadata, YouTubeMetadata
 from domain.plans import EncodeImage, Keep, Remux
 from domain.request import MediaRequest
@@ -140,3 +140,13 @@ def test_metadata_knows_the_files_that_came() -> None:
 
 def test_a_key_says_its_place_in_the_post() -> None:
     assert [place_of(key) for key in ("twitter:1900:3", "7")] == ["3", "7"]
+
+
+def test_what_the_probe_found_damaged_is_told_of_what_was_made_of_it() -> None:
+    original = media_file("a.mp4")
+    made = original.model_copy(update={"checksum": "1" * 64})
+    info = MediaInfo(kind=MediaKind.VIDEO, size_bytes=1, container="mp4", damaged_packets=3)
+    assert described(made, original, info).damaged_packets == 3
+    worse = made.model_copy(update={"damaged_packets": 5})
+    assert described(worse, original, info).damaged_packets == 5
+    assert described(original, original, info).damaged_packets == 0
