@@ -20,6 +20,7 @@ PREFIXES = (
     "DOWNLOAD_",
     "RETRY_",
     "SANDBOX_",
+    "STRIP_",
     "MAX_FILE_",
     "MAX_CONCURRENT_",
     "GALLERY_DL_",

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from pydantic import SecretStr
 
+from adapters.sinks.discord.bodies import EPHEMERAL
 from domain.jobs import Actor, ReplyAddress
 from domain.request import MediaRequest
 from domain.value import Value
@@ -20,7 +21,6 @@ SEND_MESSAGES: Final = 1 << 11
 MANAGE_MESSAGES: Final = 1 << 13
 ATTACH_FILES: Final = 1 << 15
 IN_A_PRIVATE_CHANNEL: Final = 2
-EPHEMERAL: Final = 1 << 6
 CHAT: Final = "discord"
 
 

@@ -85,7 +85,7 @@ def commands_of(face: Face) -> Sequence[InteractionCommand]:
                 "Was hinter einem Link steht, und was hier passt",
             ),
             info,
-            [_url()],
+            [_url(ONE)],
         ),
         _slash(("jobs", "jobs"), ("What you asked for", "Worum du gebeten hast"), jobs, []),
         _slash(("help", "hilfe"), ("What I can do here", "Was ich hier kann"), help_here, []),
@@ -121,8 +121,11 @@ def commands_of(face: Face) -> Sequence[InteractionCommand]:
     ]
 
 
-def _url() -> SlashCommandOption:
-    words = ("One link, or several", "Ein Link, oder mehrere")
+SEVERAL = ("One link, or several", "Ein Link, oder mehrere")
+ONE = ("One link", "Ein Link")
+
+
+def _url(words: tuple[str, str] = SEVERAL) -> SlashCommandOption:
     return _option(("url", "link"), words, OptionType.STRING, required=True)
 
 

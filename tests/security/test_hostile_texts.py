@@ -66,10 +66,13 @@ async def test_no_text_is_opened_even_when_it_is_taken_for_media(texts, cells, l
     work = tmp_path / "work"
     work.mkdir()
     jobs = []
+    types = sorted({*FILMS, *PICTURES})
     for number, (name, text) in enumerate(texts.items()):
-        path = work / f"{name}.{SUFFIXES[number % len(SUFFIXES)]}"
-        path.write_bytes(text)
-        jobs += [[str(path), mimetype] for mimetype in sorted({*FILMS, *PICTURES})]
+        for place, suffix in enumerate(SUFFIXES):  # each text has every suffix, and every type
+            path = work / f"{name}.{suffix}"
+            path.write_bytes(text)
+            first = (place + number) % len(SUFFIXES)
+            jobs += [[str(path), mimetype] for mimetype in types[first :: len(SUFFIXES)]]
     cell = Cell(f"{INSIDE}:measure_all")
     match await cells.run(cell, jobs, folder=work, fence=CLOSED, limits=CellLimits(seconds=120)):
         case Success(told):

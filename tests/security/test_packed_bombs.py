@@ -4,6 +4,7 @@ import gzip
 import io
 from collections.abc import Callable
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
 import pytest
 
@@ -27,11 +28,17 @@ from tests.simulator.sites import files, twitter
 
 ALLOWED = 5_000_000
 UNPACKED = 300 << 20
+MEMORY = 150 << 20
 ENGINES: dict[str, Callable[[Cells, Visitor], Fetcher]] = {
     "direct": lambda _cells, visitor: Direct(Admission(), visitor),
     "gallery-dl": lambda cells, visitor: GalleryDl("api", cells, Admission(), visitor),
     "yt-dlp": lambda cells, visitor: YtDlp("api", cells, visitor, generic=True),
 }
+
+
+def _peaks() -> list[int]:
+    """Bytes that this process has held at most, and the largest of its children that are gone."""
+    return [1024 * getrusage(whose).ru_maxrss for whose in (RUSAGE_SELF, RUSAGE_CHILDREN)]
 
 
 @pytest.fixture(scope="module")
@@ -57,12 +64,14 @@ async def test_it_never_lies_unpacked_on_the_disk(
         egress=EgressAddress(url=simulator.proxy),
         budget=JobBudget(seconds=60, idle_seconds=20, file_bytes=ALLOWED),
     )
-    cells, told = Cells(), Remembers()
+    cells, told, peaks = Cells(), Remembers(), _peaks()
     try:
         engine = make(cells, Visitor(ca_file=simulator.ca_file))
         outcome = await engine.fetch(asking(files.JPEG), room=room, aim=None, tell=told)
     finally:
         await cells.aclose()
+    for peak, before in zip(_peaks(), peaks, strict=True):
+        assert peak <= max(before + (MEMORY >> 1), MEMORY)
     assert told.skipped or not isinstance(outcome, Success)
     assert not told.arrived
     sizes = [path.stat().st_size for path in room.folder.rglob("*") if path.is_file()]
