@@ -137,5 +137,8 @@ def packets(container: InputContainer, *streams: Stream) -> Iterator["Packet[Any
             packet = next(demuxed)
         except (StopIteration, av_error.InvalidDataError, av_error.EOFError):
             return
+        except IndexError:  # of a stream that only begins now, which PyAV does not know
+            demuxed = container.demux(*streams)
+            continue
         if packet.size:
             yield packet

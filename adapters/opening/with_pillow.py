@@ -17,8 +17,11 @@ FORMATS = {
 }
 """Pillow's names of what a MIME type, told by first bytes, may be opened as."""
 
-Damaged = (OSError, SyntaxError, ValueError, EOFError)
-"""What Pillow raises for a damaged picture, or for one that is not what its first bytes say."""
+Damaged = (OSError, SyntaxError, ValueError, EOFError, RuntimeError)
+"""What Pillow raises for a damaged picture, or for one that is not what its first bytes say.
+
+RuntimeError is how its AVIF decoder says so.
+"""
 
 
 def open_picture(path: str, mimetype: str) -> Image.Image:

@@ -54,6 +54,19 @@ MADE: dict[str, Callable[[Path], Path]] = {
 }
 
 
+RARE: dict[str, Callable[[Path], Path]] = {
+    "photo.avif": pictures.photo,
+    "photo.bmp": pictures.photo,
+    "photo.tiff": pictures.photo,
+    "moving.avif": pictures.moving,
+    "old.avi": Film(codec="mpeg4", options={"b": "800000"}, sound="libmp3lame").write,
+    "flash.flv": Film(codec="flv", options={"b": "800000"}, sound="libmp3lame").write,
+    "phone.3gp": Film(codec="mpeg4", options={"b": "800000"}).write,
+    "song.aac": lambda path: sounds.sound(path, codec="aac"),
+}
+"""Kinds that people rarely post, and enemies as they like."""
+
+
 class Library:
     """Below a folder that lives as long as the run."""
 
@@ -64,7 +77,7 @@ class Library:
         path = self._folder / name
         if not path.exists():
             film = FILMS.get(name)
-            film.write(path) if film else MADE[name](path)
+            film.write(path) if film else (MADE | RARE)[name](path)
         return path
 
     def film(self, name: str, film: Film) -> Path:

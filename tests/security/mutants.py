@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from tests.media.library import FILMS, MADE, Library
+from tests.media.library import FILMS, MADE, RARE, Library
 
 EDGES = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
 HEAD = 600
@@ -20,7 +20,7 @@ class Mutant:
 def mutants(library: Library, count: int, *, seed: int) -> Iterator[Mutant]:
     """So many, of each kind of file in turn; the same for the same seed."""
     random = Random(seed)
-    whole = {name: library[name].read_bytes() for name in (*FILMS, *MADE)}
+    whole = {name: library[name].read_bytes() for name in (*FILMS, *MADE, *RARE)}
     names = list(whole)
     for number in range(count):
         name = names[number % len(names)]
