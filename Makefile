@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 IN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := .venv-bench
-PYTEST = $(IN)/python -m pytest -n 2
+PYTEST = $(IN)/python -m pytest -n 2 --dist worksteal
 
 # Percent of the lines and branches of the rooms that decide: all of them, without exceptions.
 COVERED := 100
