@@ -19,7 +19,7 @@ OTHERS := $(addprefix --ignore=,$(DECIDE))
 help:
 	@echo 'make setup      build $(VENV) from the lock'
 	@echo 'make demo       the whole job, on a sample site served from this machine'
-	@echo 'make test       every test but the long ones, with coverage'
+	@echo 'make test       every test but the long ones; what decides is covered whole'
 	@echo 'make test-all   the long ones, too'
 	@echo 'make check      lint, types, rooms, and the wheel in an environment of its own'
 	@echo 'make bench      measure against what the design promises'

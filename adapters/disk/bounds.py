@@ -14,7 +14,7 @@ from typing import Final, final
 @final
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """None sets no bound; the methods block."""
+    """None sets no bound."""
 
     bytes: int | None = None
     """Of all files in the folder."""
@@ -24,7 +24,11 @@ class Bounds:
     """Bytes that stay free on its disk."""
 
     def admit(self, size: int, *, to: Path) -> bool:
-        """Whether so many bytes more may lie there, once what is too old is gone."""
+        """Whether so many bytes more may lie there, once what is too old is gone; it blocks.
+
+        Raises:
+            OSError: The folder cannot be read.
+        """
         if not to.is_dir():
             return self.bytes is None or size <= self.bytes
         if self.age is not None:
@@ -35,11 +39,9 @@ class Bounds:
                         file.unlink()
         if disk_usage(to).free - size < self.free_floor:
             return False
-        return self.bytes is None or self._held(to) + size <= self.bytes
-
-    @staticmethod
-    def _held(folder: Path) -> int:
-        return sum(about.st_size for _, about in _files(folder))
+        return (
+            self.bytes is None or sum(about.st_size for _, about in _files(to)) + size <= self.bytes
+        )
 
 
 UNBOUNDED: Final = Bounds()

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 from pathlib import Path
 
 
@@ -34,3 +35,13 @@ def seize(path: Path) -> int | None:
         return descriptor
     os.close(descriptor)
     return None
+
+
+def forget(path: Path, held: int) -> None:
+    """Remove the file, of which `held` is the descriptor, and the folder that it stands for.
+
+    The folder lies beside it, under its name without the suffix.
+    """
+    shutil.rmtree(path.with_suffix(""), ignore_errors=True)
+    path.unlink(missing_ok=True)
+    os.close(held)

@@ -8,14 +8,13 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from shutil import rmtree
 from typing import Any, Final
 
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
 from adapters.cells.fence import Fence
 from adapters.cells.limits import CellLimits
-from adapters.disk.claims import claim, seize
+from adapters.disk.claims import claim, forget, seize
 from adapters.fetchers.cell_endings import failure_of_cell
 from adapters.fetchers.cookies import Cookie, Cookies
 from adapters.undisturbed import finished_in_thread
@@ -94,7 +93,7 @@ async def _scratch() -> AsyncIterator[Path]:
         for left in lock.parent.glob(f"{SCRATCH}*.lock"):
             dead = seize(left)
             if dead is not None:
-                _clear(left, dead)
+                forget(left, dead)
         held = claim(lock)
         folder.mkdir(mode=0o700)
         return held
@@ -105,13 +104,7 @@ async def _scratch() -> AsyncIterator[Path]:
         yield folder
     finally:
         for descriptor in held:
-            await finished_in_thread(partial(_clear, lock, descriptor))
-
-
-def _clear(lock: Path, descriptor: int) -> None:
-    rmtree(lock.with_suffix(""), ignore_errors=True)
-    lock.unlink(missing_ok=True)
-    os.close(descriptor)
+            await finished_in_thread(partial(forget, lock, descriptor))
 
 
 def _folders(name: str) -> tuple[Path, ...]:

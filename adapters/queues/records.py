@@ -3,13 +3,12 @@
 import os
 from contextlib import suppress
 from pathlib import Path
-from shutil import rmtree
 from typing import final
 from uuid import uuid4
 
 from pydantic import ValidationError
 
-from adapters.disk.claims import claim, seize
+from adapters.disk.claims import claim, forget, seize
 from domain.jobs import JobId, JobSpec
 
 LOCK = ".lock"
@@ -63,7 +62,7 @@ class Records:
             if seized is not None:
                 folder = lock.with_suffix("")
                 left += _read(folder)
-                _forget(folder, seized)
+                forget(lock, seized)
         return left
 
     def leave(self) -> None:
@@ -73,7 +72,7 @@ class Records:
         if any(self._own.glob("*.json")):
             os.close(self._claim)
         else:
-            _forget(self._own, self._claim)
+            forget(_lock_of(self._own), self._claim)
         self._own = None
 
 
@@ -87,9 +86,3 @@ def _read(folder: Path) -> list[tuple[JobId, JobSpec]]:
         with suppress(ValidationError):  # of another version, or cut off by a full disk
             jobs.append((path.stem, JobSpec.model_validate_json(path.read_bytes())))
     return jobs
-
-
-def _forget(folder: Path, claimed: int) -> None:
-    rmtree(folder, ignore_errors=True)
-    _lock_of(folder).unlink(missing_ok=True)
-    os.close(claimed)

@@ -77,8 +77,11 @@ class Folder(ChatSink):
 
     async def _write(self, batch: Batch, room: Room) -> Outcome[str, NoRoom]:
         admit = partial(self._bounds.admit, batch.size_bytes, to=self._folder)
-        if not await finished_in_thread(admit):
-            return Failure(NoRoom(why="full"))
+        try:
+            if not await finished_in_thread(admit):
+                return Failure(NoRoom(why="full"))
+        except OSError as error:
+            return Failure(no_room(error))
         async with AsyncExitStack() as undoing:
             written: dict[ItemKey, Path] = {}
             for fitted in batch.files:

@@ -1,6 +1,7 @@
 """The folder that downloads end up in: whole files under new names, or nothing."""
 
 import asyncio
+import errno
 import json
 import os
 import time
@@ -248,3 +249,17 @@ async def test_a_floor_of_the_disk_stays_free(place: Path, room: FakeRoom) -> No
     kept = Folder(place, limits=LIMITS, journal=InMemoryJournal(), bounds=bounds)
     assert await kept.deliver(batch(room, a=b"a"), room=room) == Failure(NoRoom(why="full"))
     assert seen(place) == {}
+
+
+async def test_a_folder_that_cannot_be_counted_takes_nothing(
+    place: Path, room: FakeRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.mkdir(parents=True)
+
+    def unreadable(_folder: Path) -> object:
+        raise PermissionError(errno.EACCES, "not ours to read")
+
+    monkeypatch.setattr("adapters.disk.bounds.os.scandir", unreadable)
+    kept = Folder(place, limits=LIMITS, journal=InMemoryJournal(), bounds=Bounds(bytes=250))
+    end = await kept.deliver(batch(room, a=b"a"), room=room)
+    assert end == Failure(NoRoom(why="not_writable"))

@@ -186,8 +186,9 @@ def tried(monkeypatch, tmp_path: Path, library: Library, aims):
     async def tried(
         place: Place, aims=aims, *, guarded: bool = True, fenced: bool = True
     ) -> set[str]:
-        for clearing in (bench, aside, browser_cookies):  # or what it could do is cleared away
+        for clearing in (bench, aside):  # or what it could do is cleared away
             monkeypatch.setattr(clearing, "rmtree", _nothing)
+        monkeypatch.setattr(browser_cookies, "forget", lambda _lock, held: os.close(held))
         guard = EgressAddress(url="http://127.0.0.1:9") if guarded else None
         room = FakeRoom(tmp_path / "room", egress=guard)
         other = room.folder / ("beside" if place.fetches else "work/try-1") / ".cookies"

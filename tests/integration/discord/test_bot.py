@@ -685,6 +685,8 @@ async def test_a_pasted_link_for_which_there_is_no_place_is_marked(tmp_path: Pat
             await _until(bot, JobState.QUEUED, 1)
             third = await discord.say("https://x.com/nasa/status/3", channel=channel)
             await discord.world.changes.until(lambda: third.reactions)
+            asked_for = {view.spec.request.link.url for view in await bot.wiring.queue().find()}
+            assert asked_for == {"https://x.com/nasa/status/1", "https://x.com/nasa/status/2"}
             held.go.set()
 
 
