@@ -1,13 +1,16 @@
 """Items are told in order: each is found, and ends, before the next is found."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import final
 
+from adapters.cells.json_value import NONSENSE
 from application.ports.telling import Telling
 from domain.failures import FetchFailure, QuotaExceeded
 from domain.items import Arrived, Found, Skipped
 from domain.media import MediaFile
 from domain.outcome import Failure, Outcome, Success
+from domain.progress import Fetching
 
 
 @final
@@ -21,6 +24,15 @@ class OneAfterAnother:
     files: list[MediaFile] = field(default_factory=list)
     open: Found | None = None
     """The item that has not ended yet."""
+
+    def show(self, read: Callable[[], Fetching | None]) -> None:
+        """Show the progress that `read` finds in a child's words; nonsense shows nothing."""
+        try:
+            progress = read()
+        except NONSENSE:
+            return
+        if progress is not None:
+            self.tell.progress(progress)
 
     async def begin(self, found: Found) -> None:
         """The site offers this item."""

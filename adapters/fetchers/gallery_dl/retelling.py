@@ -62,12 +62,7 @@ class Retelling:
 
     def hear(self, event: Any) -> None:  # noqa: ANN401 - a line of JSON
         """Take notice of what needs no answer; a line that makes no sense is as none."""
-        try:
-            progress = self._noticed(event)
-        except NONSENSE:
-            return
-        if progress is not None:
-            self.items.tell.progress(progress)
+        self.items.show(lambda: self._noticed(event))
 
     def _noticed(self, event: Any) -> Fetching | None:  # noqa: ANN401 - a line of JSON
         match event:

@@ -58,12 +58,7 @@ class Retelling:
 
     def hear(self, event: Any) -> None:  # noqa: ANN401 - a line of JSON
         """Take notice of what needs no answer; a line that makes no sense is as none."""
-        try:
-            progress = self._noticed(event)
-        except NONSENSE:
-            return
-        if progress is not None:
-            self.items.tell.progress(progress)
+        self.items.show(lambda: self._noticed(event))
 
     async def answer(self, event: Any) -> str | None:  # noqa: ANN401 - a line of JSON
         """Tell an item while the child waits: what it is to download next, if anything."""
