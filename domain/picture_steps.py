@@ -98,11 +98,11 @@ class PictureSteps:
         hopeful = tuple(size for size in self._ladder if self._alike(size) < MOST_ALIKE)
         size = best_size(figures, hopeful or self._ladder, self._kbps * 1000)
         crf = min(WORST_CRF, max(BEST_CRF, round(quality(figures, size, self._kbps * 1000))))
+        if not self._pictures and is_easy(figures, size, self._kbps * 1000):
+            return self._make(size, crf=EASY_CRF)
         misleading = self._frames < VERY_FEW_FRAMES or abs(crf - step.crf) > FAR_OFF
         if self._short and misleading and len(self._done) == 1:
             return self._analyse(size, crf)
-        if not self._pictures and is_easy(figures, size, self._kbps * 1000):
-            return self._make(size, crf=EASY_CRF)
         if self._short and not self._pictures:
             return self._make(size, kbps=self._kbps * (1 - KEY_FRAMES_OVER * self._key_share))
         return self._make(size, kbps=self._kbps)

@@ -24,6 +24,12 @@ CHEAP_KBPS = 60
 SOURCE_CRF = 23.0
 """What a file from the web is taken for, before its picture was seen: x264's own default."""
 
+LOSSLESS_CRF = 20.0
+"""The middle of what GIFs and their like get.
+
+At its default H.264 takes a tenth of their bytes, and limits are seldom tighter than that.
+"""
+
 WORTH = {"av1": 2.0, "hevc": 1.6, "vp9": 1.5, "h264": 1.0, "vp8": 0.9}
 """Bits of H.264 that look like a bit of this codec."""
 
@@ -163,9 +169,9 @@ def guess(info: MediaInfo, video: VideoTrack, fps: float) -> Figures:
 def likely_crf(
     info: MediaInfo, video: VideoTrack, fps: float, size: Size, rate_kbps: float
 ) -> float:
-    """About the CRF at that size and rate; x264's default where the source's rate tells nothing."""
+    """About the CRF at that size and rate; `LOSSLESS_CRF` where the source's rate tells nothing."""
     if isinf(_alike_kbps(info, video)):
-        return SOURCE_CRF
+        return LOSSLESS_CRF
     return quality(guess(info, video, fps), size, rate_kbps * 1000)
 
 

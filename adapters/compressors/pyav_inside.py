@@ -16,8 +16,9 @@ from adapters.compressors.film_frames_inside import Film, Frames
 from adapters.compressors.film_source_inside import FilmSource
 from adapters.compressors.gif_inside import Gif
 from adapters.compressors.join_inside import Joined, Track
+from adapters.compressors.short_film_inside import ShortFilm
 from adapters.compressors.tone_table_inside import write_tone_table
-from adapters.compressors.x264_inside import X264
+from adapters.compressors.x264_inside import X264, Shown
 from domain.frame_clock import FrameClock
 
 SECONDS_BETWEEN_WORDS = 0.25
@@ -57,6 +58,7 @@ class _Work:
         self._gif_made = folder / "made.gif"
         self._stats, self._lut = folder / "x264.stats", folder / "tones.cube"
         self._film = self._opened_film() if job["film"] else None
+        self._short_film = ShortFilm()
 
     def do(self, step: Mapping[str, Any]) -> dict[str, Any]:
         match step["do"]:
@@ -88,15 +90,13 @@ class _Work:
         )
 
     def _analyse(self, step: Mapping[str, Any]) -> dict[str, Any]:
-        film, clock = self._needed_film(), self._clock(step)
-        shown = ahead(film.shown(clock, *step["size"], roughly=True), FRAMES_AHEAD)
-        made = self._x264(clock).analyse(shown, crf=step["crf"], tell=self._tell)
-        return {**made, "damaged": film.source.damaged}
+        shown = self._shown(step, roughly=True)
+        made = self._x264(self._clock(step)).analyse(shown, crf=step["crf"], tell=self._tell)
+        return {**made, "damaged": self._needed_film().source.damaged}
 
     def _make_picture(self, step: Mapping[str, Any]) -> dict[str, Any]:
-        film, clock = self._needed_film(), self._clock(step)
-        made = self._x264(clock).make(
-            ahead(film.shown(clock, *step["size"]), FRAMES_AHEAD),
+        made = self._x264(self._clock(step)).make(
+            self._shown(step),
             self._picture_made,
             kbps=step["kbps"],
             strictly=step["strictly"],
@@ -104,7 +104,18 @@ class _Work:
             most_bytes=step["most_bytes"],
             tell=self._tell,
         )
-        return {**made, "damaged": film.source.damaged}
+        return {**made, "damaged": self._needed_film().source.damaged}
+
+    def _shown(self, step: Mapping[str, Any], *, roughly: bool = False) -> Shown:
+        film, (width, height) = self._needed_film(), step["size"]
+        rate, keeps_times = step["frames_per_second"], step["keeps_times"]
+        look = (width, height, rate, keeps_times)
+        is_short = self._short_film.takes(rate * self._job["seconds"], width, height)
+        if is_short and (known := self._short_film.frames(look)):
+            return known
+        shown = film.shown(self._clock(step), width, height, roughly=roughly and not is_short)
+        made = ahead(shown, FRAMES_AHEAD)
+        return self._short_film.keep(look, made) if is_short else made
 
     def _make_gif(self, step: Mapping[str, Any]) -> dict[str, Any]:
         film, output = self._needed_film(), Path(self._job["output"])

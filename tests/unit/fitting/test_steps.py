@@ -14,7 +14,7 @@ from domain.ladders import Size, sizes
 from domain.picture_steps import MOST_ALIKE, MOST_PICTURES, PictureSteps
 from domain.plans import CopySound, EncodeAudio, EncodeVideo, Remux, Wish
 from domain.steps import Analyse, Done, Join, Made, MakePicture, MakeSound
-from domain.video_budget import SOURCE_CRF
+from domain.video_budget import LOSSLESS_CRF
 from tests.unit.fitting.media import MIB, aim, film, song
 
 SOUND = Made(bytes=400_000, packets=2800)
@@ -131,10 +131,10 @@ def test_a_short_film_is_looked_at_in_about_the_quality_it_will_have_and_keeps_t
     assert not picture.strictly
 
 
-def test_a_short_film_whose_rate_tells_nothing_is_looked_at_in_the_usual_quality():
+def test_a_short_film_whose_rate_tells_nothing_is_looked_at_in_a_middling_quality():
     moving = film(seconds=2.0, mib=30.0, sound=None, codec="gif", container="gif")
     (look, *_), _ = carried_out(planned(moving, MIB), moving, well)
-    assert look.crf == SOURCE_CRF
+    assert look.crf == LOSSLESS_CRF
 
 
 def first_picture(info, mib, *, key_share):
