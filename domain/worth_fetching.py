@@ -22,7 +22,7 @@ PERHAPS_A_SCREEN = 1.0
 def height_to_encode(best: Rendition, *, seconds: float, aim: Aim, wish: Wish) -> int | None:
     """Pixels of the smaller side that fitting would encode `best` to, so far as is known now."""
     info = _expected(best, seconds)
-    if info is None or not info.share_of(wish.clip):
+    if info is None or info.video is None or not info.share_of(wish.clip):
         return None
     limit = aim.limits.bytes_per_file
     encoded = encode_video(info, limit=limit, minima=aim.minima, wish=wish)
@@ -51,6 +51,14 @@ def certain_refusal(
 
 def _expected(rendition: Rendition, seconds: float, *, flat_share: float = 0.0) -> MediaInfo | None:
     """What the probe would find in it; None where the site does not tell how large it is shown."""
+    if rendition.is_sound:
+        return MediaInfo(
+            kind=MediaKind.AUDIO,
+            size_bytes=rendition.size_bytes or 0,
+            container="mp4",
+            duration=seconds,
+            audio=AudioTrack(codec="aac", bytes=rendition.size_bytes),
+        )
     if rendition.height is None:
         return None
     width = round(rendition.height * WIDE)

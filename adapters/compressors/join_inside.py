@@ -1,7 +1,7 @@
 """Puts tracks that need no encoding into one file, its index first."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
@@ -53,8 +53,11 @@ class Joined:
     tags_from: Track | None = None
     """Whose tags, chapters and cover come along; None: nobody's."""
 
-    def write(self) -> int:
-        """The bytes of the new file; av_error.FFmpegError: the packets cannot be put there."""
+    def write(self, tell: Callable[[float], None]) -> int:
+        """The bytes of the new file; av_error.FFmpegError: the packets cannot be put there.
+
+        `tell` hears the moment, in seconds, up to which it is written.
+        """
         with ExitStack() as opened:
             out = opened.enter_context(self._new())
             sources = []
@@ -68,6 +71,7 @@ class Joined:
                 sources += self._tags(out, self.tags_from, opened)
             for packet in heapq.merge(*sources, key=_decoded_at):
                 out.mux(packet)
+                tell(_decoded_at(packet))
         return self.path.stat().st_size
 
     def _new(self) -> OutputContainer:

@@ -141,7 +141,7 @@ class _Work:
         tags = self._source("sound") if step["keeps_tags"] else None
         try:
             joined = Joined(Path(job["output"]), job["container"], tuple(tracks), tags)
-            return {"bytes": joined.write()}
+            return {"bytes": joined.write(self._tell)}
         except (av_error.ArgumentError, av_error.InvalidDataError, ValueError):
             return {"bytes": 0, "refused": True}
 

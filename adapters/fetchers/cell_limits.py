@@ -21,5 +21,5 @@ def limits_of(room: Room) -> CellLimits:
         seconds=budget.seconds,
         idle_seconds=STARTING + budget.idle_seconds * QUIET_TIMES,
         memory_bytes=MEMORY,
-        file_bytes=min(budget.file_bytes, budget.disk_bytes),
+        file_bytes=budget.bytes_per_file,
     )

@@ -148,7 +148,7 @@ def _where_to(response: aiohttp.ClientResponse, url: str) -> str:
 async def _begin(
     response: aiohttp.ClientResponse, request: MediaRequest, room: Room, clock: Clock
 ) -> Outcome[Opened, FetchFailure]:
-    size, allowed = response.content_length, room.budget.file_bytes
+    size, allowed = response.content_length, room.budget.bytes_per_file
     if response.content_type in ("text/html", "application/xhtml+xml"):
         return Failure(UnsupportedUrl())
     if size is not None and size > allowed:

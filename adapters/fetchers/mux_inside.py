@@ -1,6 +1,7 @@
 """What runs in a child: tracks are copied, packet by packet, into one container that plays."""
 
 import heapq
+import time
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -29,7 +30,11 @@ OPTIONS: Final = {"movflags": "+faststart", "avoid_negative_ts": "make_zero"}
 """The index first, so that a player starts at once; transport streams do not begin at zero."""
 
 
-def join(job: dict[str, Any], _talk: Talk) -> str:
+SECONDS_BETWEEN_WORDS: Final = 1.0
+"""So that gigabytes on a slow disk are not taken for a child that hangs."""
+
+
+def join(job: dict[str, Any], talk: Talk) -> str:
     """One file of the best video and the best sound in `paths`; its name, below `into`."""
     opened = [_open(path) for path in job["paths"]]
     try:
@@ -37,7 +42,7 @@ def join(job: dict[str, Any], _talk: Talk) -> str:
         codecs = [track.codec_context.name for _, track in tracks]
         name = f"{job['into']}.{_extension(codecs)}"
         with av.open(name, "w", options=OPTIONS) as out:
-            _copy(tracks, out)
+            _copy(tracks, out, talk)
     finally:
         for each in opened:
             each.close()
@@ -68,12 +73,16 @@ def _extension(codecs: list[str]) -> str:
     return "mp4" if IN_MP4.issuperset(codecs) else "mkv"
 
 
-def _copy(tracks: list[tuple[InputContainer, Track]], out: OutputContainer) -> None:
+def _copy(tracks: list[tuple[InputContainer, Track]], out: OutputContainer, talk: Talk) -> None:
     copies = [out.add_stream_from_template(track) for _, track in tracks]
     sources = [_packets(number, *track) for number, track in enumerate(tracks)]
-    for _, number, packet in heapq.merge(*sources, key=lambda each: each[:2]):
+    told = time.monotonic()
+    for moment, number, packet in heapq.merge(*sources, key=lambda each: each[:2]):
         packet.stream = copies[number]
         out.mux(packet)
+        if time.monotonic() - told >= SECONDS_BETWEEN_WORDS:
+            told = time.monotonic()
+            talk.tell(float(moment))
 
 
 def _packets(number: int, container: InputContainer, track: Track) -> Iterator[Timed]:

@@ -68,7 +68,7 @@ class Opened:
 async def receive(opened: Opened, room: Room, tell: Telling) -> Outcome[MediaFile, FetchFailure]:
     """The whole body as a file of the room; the limits are kept on the bytes that really come."""
     path = room.work / file_name(opened.found.url or "")
-    allowed = min(room.budget.file_bytes, room.budget.disk_bytes)
+    allowed = room.budget.bytes_per_file
     async with OntoDisk.opened(room.folder / path, allowed=allowed) as disk:
         match disk:
             case Failure(no_room):

@@ -48,6 +48,11 @@ class JobBudget(Value):
     idle_seconds: float = Field(default=30, gt=0)
     """Without a byte arriving."""
 
+    @property
+    def bytes_per_file(self) -> int:
+        """What the largest file may have that still leaves the job within all its bytes."""
+        return min(self.file_bytes, self.disk_bytes)
+
 
 class Egress(Protocol):
     """Opens the way out for one job."""

@@ -195,6 +195,18 @@ def test_what_cannot_fit_is_refused_before_it_is_fetched_with_what_would_work():
     assert isinstance(hour(smallest), Success)
 
 
+def test_sound_alone_that_cannot_fit_is_refused_before_it_is_fetched():
+    sound = [listed("140", vcodec="none", acodec="mp4a.40.2", size=58_000_000, ext="m4a"), *HOUR]
+    match hour(10_000_000, sound, audio_only=True):
+        case Failure(CannotFit(smallest_limit=smallest, longest_clip=clip, audio_bytes=None)):
+            assert 10_000_000 < smallest < 20_000_000
+            assert 1800 < clip < 3600
+        case other:
+            raise AssertionError(other)
+    assert isinstance(hour(smallest, sound, audio_only=True), Success)
+    assert isinstance(hour(10_000_000, audio_only=True), Success)  # who knows what its sound takes
+
+
 def test_what_may_fit_is_fetched_though_it_may_be_for_nothing():
     unknown = [listed("18", acodec="mp4a.40.2", height=360)]
     estimated = [listed("18", acodec="mp4a.40.2", height=360, filesize_approx=11_000_000)]

@@ -79,7 +79,7 @@ def for_job(
         | {
             "progress": 0.5,
             "mtime": False,
-            "filesize-max": str(min(budget.file_bytes, budget.disk_bytes)),
+            "filesize-max": str(budget.bytes_per_file),
             "ytdl": {"enabled": False},
         },
         "cache": {"file": ":memory:"},

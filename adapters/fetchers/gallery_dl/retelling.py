@@ -141,7 +141,7 @@ class Retelling:
     def failure(self, code: int, words: Sequence[str]) -> FetchFailure:
         """Why, with the time when the site wants us back, if it said so."""
         budget = self.room.budget
-        failure = failure_of(code, words, allowed=min(budget.file_bytes, budget.disk_bytes))
+        failure = failure_of(code, words, allowed=budget.bytes_per_file)
         if isinstance(failure, RateLimited) and self.rate_limited is not None:
             return self.rate_limited
         return failure

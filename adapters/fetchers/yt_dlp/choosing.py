@@ -25,7 +25,7 @@ def choose(
     offered = renditions_of(info.get("formats") or (), duration=seconds)
     if not offered:
         return Failure(NothingThere())
-    allowed = min(budget.file_bytes, budget.disk_bytes)
+    allowed = budget.bytes_per_file
     takable = [each for each in offered if (each.size_bytes or 0) <= allowed]
     if not takable:
         smallest = min(each.size_bytes or 0 for each in offered)
@@ -38,10 +38,8 @@ def choose(
     )
     if aim is not None and seconds is not None:
         wish = Wish.of(request)
-        films = [each for each in offered if not each.is_sound]
-        if not request.audio_only and (
-            refused := certain_refusal(films, seconds=seconds, aim=aim, wish=wish)
-        ):
+        wished = [each for each in offered if each.is_sound == request.audio_only]
+        if refused := certain_refusal(wished, seconds=seconds, aim=aim, wish=wish):
             return Failure(refused)
         best = max(takable, key=lambda each: each.height or 0)
         height = height_to_encode(best, seconds=seconds, aim=aim, wish=wish)

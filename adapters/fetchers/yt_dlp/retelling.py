@@ -77,7 +77,7 @@ class Retelling:
         """The failure behind the words, with the numbers that they do not say."""
         budget = self.room.budget
         if "File too large" in words:  # EFBIG: the system's limit on a file
-            return TooLarge(allowed=min(budget.file_bytes, budget.disk_bytes))
+            return TooLarge(allowed=budget.bytes_per_file)
         if "timed out" in words:
             return DownloadTimedOut(after=budget.idle_seconds)
         return failure_of(words)
