@@ -12,12 +12,12 @@ from adapters.fetchers.within_budget import WithinBudget
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from application.ports.egress import JobBudget
 from application.ports.fetcher import Fetcher
-from domain.failures import OverBudget, TooMany
+from domain.failures import OverBudget, QuotaExceeded, TooMany
 from domain.link import Admission
 from domain.outcome import Failure, Success
 from tests.fakes.telling import Remembers
 from tests.integration.fetchers.conftest import asking, bounded
-from tests.simulator import faults
+from tests.simulator import faults, media
 from tests.simulator.messages import Response
 from tests.simulator.sites import files, twitter
 
@@ -80,6 +80,20 @@ async def test_a_post_with_more_than_a_job_may_take_is_cut_short(fetcher, room):
     )
     assert outcome == Failure(TooMany(allowed=1))
     assert len(told.arrived) == 1
+
+
+@EVERY_ENGINE
+async def test_what_is_too_much_together_is_left_out(fetcher, room, simulator):
+    film = media.video(360)
+    allowed = len(film) * 3 // 2
+    simulator.fail(faults.says(files.file(film, "video/mp4")), path="*.mp4*")
+    told = Remembers()
+    room = bounded(room, disk_bytes=allowed)
+    outcome = await fetcher.fetch(asking(twitter.VIDEOS), room=room, aim=None, tell=told)
+    assert isinstance(outcome, Success)
+    assert [item.file.size_bytes for item in told.arrived] == [len(film)]
+    over = QuotaExceeded(whose="job", used=2 * len(film), allowed=allowed)
+    assert [item.failure for item in told.skipped] == [over]
 
 
 LIVE = pytest.mark.parametrize(
