@@ -10,6 +10,7 @@ from adapters.fetchers.gallery_dl.metadata import (
     kind_of_file,
     metadata_of,
     names_a_post,
+    size_of,
 )
 from domain.link import Site
 from domain.media import MediaKind
@@ -179,3 +180,18 @@ def test_what_is_unknown_is_none():
 )
 def test_a_rating_marks_what_is_not_for_everyone(said, nsfw):
     assert metadata({"category": "board", "id": 1, **said}).nsfw is nsfw
+
+
+@pytest.mark.parametrize(
+    ("keywords", "size"),
+    [
+        ({"size": 7000}, 7000),
+        ({"filesize": 12, "bitrate": 8, "duration": 2.0}, 12),
+        ({"bitrate": 720_000, "duration": 2.5}, 225_000),
+        ({"bitrate": 0, "duration": 0}, None),
+        ({"size": "large"}, None),
+        ({}, None),
+    ],
+)
+def test_sizes_are_told_where_a_site_tells_them_or_a_rate(keywords, size):
+    assert size_of(keywords) == size

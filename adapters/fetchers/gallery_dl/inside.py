@@ -8,6 +8,7 @@ from gallery_dl import output, util
 
 from adapters.cells.inside.talk import Talk
 from adapters.fetchers.gallery_dl.inside_told import Told
+from adapters.fetchers.gallery_dl.inside_variants import ask_which
 
 Json: TypeAlias = dict[str, Any]
 
@@ -19,7 +20,9 @@ def listening(job: Json, talk: Talk) -> Told:
     """Who is told: by what it logs, by its progress, by every answer of a server."""
     told = Told(job, talk)
     logging.getLogger().addHandler(told)
-    told.listen_closely("twitter")
+    if job["site"] == "twitter":
+        told.listen_closely("twitter")
+        ask_which(talk)
     util.GLOBALS["told"] = told  # as its option `globals` would
     output.select = lambda: _Progress(told)
     send = requests.Session.send

@@ -81,6 +81,7 @@ OF_THE_FILE: Final = frozenset(
     }
 )
 """Keywords that belong to one file, not to its post."""
+SIZES: Final = ("size", "filesize", "file_size")
 ALT_TEXT: Final = {
     Site.TWITTER: "description",
     Site.BLUESKY: "description",
@@ -140,6 +141,18 @@ def key_of(keywords: Keywords, number: int) -> ItemKey:
     """Site, post and place in the post; the job's own number where the site counts nothing."""
     post, place = _text(_of_post(keywords), "id") or "post", keywords.get("num") or number
     return f"{keywords.get('category')}:{post}:{place}"
+
+
+def size_of(keywords: Keywords) -> int | None:
+    """Bytes of the file, where the site tells them or a rate and a length."""
+    told = _first(keywords, SIZES, int)
+    if told:
+        return int(told)
+    match keywords:
+        case {"bitrate": int(bits), "duration": float() | int() as seconds}:
+            return int(bits * seconds / 8) or None
+        case _:
+            return None
 
 
 def names_a_post(keywords: Keywords) -> bool:

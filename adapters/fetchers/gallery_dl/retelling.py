@@ -14,7 +14,9 @@ from adapters.fetchers.gallery_dl.metadata import (
     kind_of_file,
     metadata_of,
     names_a_post,
+    size_of,
 )
+from adapters.fetchers.gallery_dl.variants import place_of_best, renditions_of
 from adapters.fetchers.gallery_dl.words import failure_of
 from adapters.fetchers.http_status import retry_after
 from adapters.fetchers.media_type import MANIFESTS
@@ -28,6 +30,7 @@ from domain.media import MediaFile
 from domain.metadata import AnyMetadata, Method
 from domain.outcome import Failure, Outcome
 from domain.progress import Fetching
+from domain.renditions import Rendition
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +56,8 @@ class Retelling:
     """False: it only looks, and what is said to have arrived is not there."""
     metadata: AnyMetadata | None = None
     """Of the first post that was told."""
+    renditions: tuple[Rendition, ...] = ()
+    """Of the first film that is offered in several sizes."""
     rate_limited: RateLimited | None = None
     _keywords: Keywords = field(default_factory=dict)
     _given_name: str | None = None
@@ -85,15 +90,17 @@ class Retelling:
                 pass
         return None
 
-    async def answer(self, event: Any) -> None:  # noqa: ANN401 - a line of JSON
-        """Tell an item while the child waits."""
+    async def answer(self, event: Any) -> int | None:  # noqa: ANN401 - a line of JSON
+        """Tell an item while the child waits; of variants: the place of the one to take."""
         match event:
+            case {"variants": [*variants], "milliseconds": int() | None as milliseconds}:
+                return self._chosen(variants, milliseconds)
             case {"found": int(number), "keywords": dict(keywords)}:
                 try:
                     found = self._found(number, keywords)
                 except NONSENSE as nonsense:
                     _log.warning("an item that makes no sense is left out: %r", nonsense)
-                    return
+                    return None
                 if keywords.get("comment"):
                     self.metadata = found.metadata
                 self._keywords = keywords
@@ -105,6 +112,22 @@ class Retelling:
                 await self.items.end(await self._failed(words, self.items.open))
             case _:
                 pass
+        return None
+
+    def _chosen(self, variants: Sequence[Any], milliseconds: int | None) -> int:
+        try:
+            offered = renditions_of(variants, milliseconds=milliseconds)
+        except NONSENSE as nonsense:
+            _log.warning("sizes that make no sense: %r", nonsense)
+            return 0
+        self.renditions = self.renditions or offered
+        return place_of_best(
+            offered,
+            milliseconds=milliseconds,
+            request=self.streams.request,
+            aim=self.streams.aim,
+            budget=self.room.budget,
+        )
 
     def _found(self, number: int, keywords: Keywords) -> Found:
         return Found(
@@ -112,6 +135,7 @@ class Retelling:
             number=number,
             metadata=self._metadata(keywords),
             kind=kind_of_file(keywords),
+            size_bytes=size_of(keywords),
             url=str(keywords.get("source_url", "")).removeprefix(STREAM) or None,
             description=alt_text(keywords),
         )

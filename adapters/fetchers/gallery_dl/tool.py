@@ -62,7 +62,13 @@ class GalleryDl(Fetcher):
             case Failure(failure):
                 return Failure(failure)
             case Success():
-                return Success(Look(metadata=said.metadata, items=tuple(items.found)))
+                return Success(
+                    Look(
+                        metadata=said.metadata,
+                        items=tuple(items.found),
+                        renditions=said.renditions,
+                    )
+                )
 
     async def fetch(
         self, request: MediaRequest, *, room: Room, aim: Aim | None, tell: Telling

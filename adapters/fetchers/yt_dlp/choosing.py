@@ -3,16 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, final
 
+from adapters.fetchers.choosing import in_order
 from adapters.fetchers.yt_dlp.formats import Format, is_whole, renditions_of
 from adapters.fetchers.yt_dlp.metadata import is_live
 from application.ports.egress import JobBudget
-from domain.failures import FetchFailure, LiveStream, NothingThere, TooLarge
+from domain.failures import FetchFailure, LiveStream, NothingThere
 from domain.limits import Aim
-from domain.outcome import Failure, Outcome, Success
-from domain.plans import Wish
-from domain.renditions import Rendition, Wanted, by_preference
+from domain.outcome import Failure, Outcome
+from domain.renditions import Rendition
 from domain.request import MediaRequest
-from domain.worth_fetching import certain_refusal, height_to_encode
 
 
 def choose(
@@ -25,32 +24,7 @@ def choose(
     offered = renditions_of(info.get("formats") or (), duration=seconds)
     if not offered:
         return Failure(NothingThere())
-    allowed = budget.bytes_per_file
-    takable = [each for each in offered if (each.size_bytes or 0) <= allowed]
-    if not takable:
-        smallest = min(each.size_bytes or 0 for each in offered)
-        return Failure(TooLarge(bytes=smallest, allowed=allowed))
-    wanted = Wanted(
-        limit_bytes=None if aim is None else aim.limits.bytes_per_file,
-        max_height=request.quality.height,
-        audio_only=request.audio_only,
-        share=_share(request, seconds),
-    )
-    if aim is not None and seconds is not None:
-        wish = Wish.of(request)
-        wished = [each for each in offered if each.is_sound == request.audio_only]
-        if refused := certain_refusal(wished, seconds=seconds, aim=aim, wish=wish):
-            return Failure(refused)
-        best = max(takable, key=lambda each: each.height or 0)
-        height = height_to_encode(best, seconds=seconds, aim=aim, wish=wish)
-        wanted = wanted.model_copy(update={"height_to_encode": height})
-    return Success(by_preference(takable, wanted))
-
-
-def _share(request: MediaRequest, seconds: float | None) -> float:
-    if request.clip is None or seconds is None:
-        return 1.0
-    return request.clip.seconds_of(seconds) / seconds or 1.0
+    return in_order(offered, seconds=seconds, request=request, aim=aim, budget=budget)
 
 
 @final

@@ -1,0 +1,55 @@
+"""The sizes in which X offers a film, as renditions to choose from."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from adapters.fetchers.choosing import in_order
+from application.ports.egress import JobBudget
+from domain.limits import Aim
+from domain.outcome import Success
+from domain.renditions import Rendition
+from domain.request import MediaRequest
+
+SIZE: Final = re.compile(r"/(\d+)x(\d+)/")
+"""Of the picture, in a file's address."""
+BITS: Final = 8000
+"""In a byte, times the milliseconds of a second."""
+
+
+def renditions_of(
+    variants: Sequence[Mapping[str, Any]], *, milliseconds: int | None
+) -> tuple[Rendition, ...]:
+    """In the same order, called by their place in it; H.264 and AAC, sizes reckoned from rates."""
+    return tuple(
+        Rendition(
+            format_id=str(place),
+            height=_height(str(each["url"])),
+            video_codec="h264",
+            audio_codec="aac",
+            size_bytes=int(each["bits_per_second"]) * (milliseconds or 0) // BITS or None,
+        )
+        for place, each in enumerate(variants)
+    )
+
+
+def place_of_best(
+    offered: Sequence[Rendition],
+    *,
+    milliseconds: int | None,
+    request: MediaRequest,
+    aim: Aim | None,
+    budget: JobBudget,
+) -> int:
+    """The place of the one to fetch; of the smallest where nothing of it can be made to fit."""
+    seconds = milliseconds / 1000 if milliseconds else None
+    match in_order(offered, seconds=seconds, request=request, aim=aim, budget=budget):
+        case Success((best, *_)):
+            return int(best.format_id)
+        case _:
+            return int(min(offered, key=lambda each: each.size_bytes or 0).format_id)
+
+
+def _height(url: str) -> int | None:
+    found = SIZE.search(url)
+    return min(int(found[1]), int(found[2])) if found else None
