@@ -1,13 +1,14 @@
-"""Take a file as it is, and only say what it is."""
+"""Take a file as it is, and only say what it is; of its sound alone, too."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from application.fit_files import FitFiles
 from application.ports.probe import Probe
 from application.ports.telling import Shows
 from application.ports.workspace import Room
 from domain.failures import MediaFailure
-from domain.fitting import Fitted
+from domain.fitting import LARGEST_LIMIT, Fitted
 from domain.items import ItemKey
 from domain.limits import Aim
 from domain.media import MediaFile, described
@@ -21,12 +22,17 @@ class MeasureFiles:
 
     probe: Probe
     now: Callable[[], float]
+    fit: FitFiles
+    """For the sound alone, within no limit: where it can be copied it is."""
 
     async def __call__(
         self, key: ItemKey, file: MediaFile, *, aim: Aim, wish: Wish, room: Room, shows: Shows
     ) -> Outcome[Fitted, MediaFailure]:
-        """The file with its measures, as far as it has any; never a Failure."""
-        del aim, wish, shows
+        """The file with its measures, as far as it has any; a Failure only of the sound alone."""
+        if wish.audio_only:
+            limits = aim.limits.model_copy(update={"bytes_per_file": LARGEST_LIMIT})
+            aim = aim.model_copy(update={"limits": limits})
+            return await self.fit(key, file, aim=aim, wish=wish, room=room, shows=shows)
         began = self.now()
         match await self.probe.measure(file, room=room):
             case Success(info):

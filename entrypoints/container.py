@@ -288,7 +288,7 @@ class Container(containers.DeclarativeContainer):
     )
     folders = providers.Singleton(Folders, limits=ours)
 
-    measure = providers.Singleton(MeasureFiles, probe=probe, now=seconds)
+    measure = providers.Singleton(MeasureFiles, probe=probe, now=seconds, fit=fit)
     gather_as_it_is = providers.Singleton(
         GatherMedia, fetcher=fetcher, fit=measure, fetch_to_fit=False
     )

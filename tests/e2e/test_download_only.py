@@ -47,6 +47,19 @@ async def test_a_file_arrives_as_it_is_at_the_source_with_its_metadata(
     assert boss_bot.left_behind() == []
 
 
+async def test_of_the_sound_alone_the_packets_are_those_of_the_source(
+    boss_bot: BossBot, site: Site, library: Library
+) -> None:
+    film = site.put("/film.mp4", library["plain.mp4"], "video/mp4")
+    silent = site.put("/silent.mp4", library["silent.mp4"], "video/mp4")
+    ran = await boss_bot("download-only", film, silent, "--audio", "--json")
+    ended = {document["url"]: document for document in ran.documents}
+    (file,) = ended[film]["files"]
+    assert (file["kind"], file["action"], file["mimetype"]) == ("audio", "remuxed", "audio/mp4")
+    (left,) = ended[silent]["left_behind"]
+    assert left["failure"]["kind"] == "not_in_file"
+
+
 async def test_nothing_in_the_folder_is_overwritten(
     boss_bot: BossBot, site: Site, library: Library
 ) -> None:

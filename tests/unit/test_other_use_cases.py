@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from domain.delivery import Broke, Cancelled, Delivery, End, Interrupted
-from domain.failures import Corrupt, NoRoom, NotFound
+from domain.failures import Corrupt, NoRoom, NotFound, NotInFile
 from domain.jobs import JobKind, JobSpec, ReplyAddress
 from domain.limits import Aim
 from domain.outcome import Failure, Success
@@ -37,6 +37,16 @@ async def test_saving_keeps_every_file_as_it_is_and_closes_the_folder(tmp_path: 
     assert cases.folders.sink.ends == [delivery]
     assert cases.fetcher.aims == [None]
     assert shown.shown
+
+
+async def test_saving_the_sound_alone_leaves_out_what_has_none(tmp_path: Path) -> None:
+    cases = UseCases(tmp_path, FakeFetcher([Post("1.jpg")]))
+    request = REQUEST.model_copy(update={"audio_only": True})
+    delivery = await cases.save(
+        request, into=FOLDER, job_id="job", actor=SOMEBODY, journal=FakeJournal(), shows=FakeSink()
+    )
+    assert delivery.delivered == ()
+    assert [left.failure for left in delivery.left_behind] == [NotInFile(what="sound")]
 
 
 async def test_looking_tells_items_without_fetching(tmp_path: Path) -> None:

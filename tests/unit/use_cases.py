@@ -64,7 +64,7 @@ class UseCases:
         now = time.monotonic
         self.workspace = FakeWorkspace(self.folder)
         self.fit = FitFiles(self.probe, self.compressor, now)
-        measure = MeasureFiles(self.probe, now)
+        measure = MeasureFiles(self.probe, now, self.fit)
         rest = KeepTheRest(self.keep_for, lambda: NOON, self.workspace)
         self.deliver = DeliverMedia(self.fit, now)
         self.share = ShareMedia(
