@@ -206,3 +206,33 @@ async def test_why_there_is_nothing_is_said_in_a_sentence(
     }
     assert not any(document["files"] for document in ran.documents)
     assert ran.status == 1
+
+
+WISHES: dict[str, tuple[list[str], list[tuple[str, int | None, float | None]]]] = {
+    "items of a post": ([twitter.PHOTOS, "--items", "2-3"], [("image", None, None)] * 2),
+    "items of a playlist": ([youtube.PLAYLIST, "--items", "1,3"], [("video", None, 2.0)] * 2),
+    "pixels of a film on X": ([twitter.VIDEO, "--quality", "240p"], [("video", 240, 2.0)]),
+    "pixels of a film": ([youtube.VIDEO, "--quality", "144p"], [("video", 144, 2.0)]),
+    "sound of a film on X": ([twitter.VIDEO, "--audio"], [("audio", None, 2.0)]),
+    "sound of a film": ([youtube.VIDEO, "--audio"], [("audio", None, 2.0)]),
+    "a clip of a film on X": ([twitter.VIDEO, "--start", "0:01"], [("video", 720, 1.0)]),
+    "a clip of a film": (
+        [youtube.VIDEO, "--end", "0:01", "--quality", "240p"],
+        [("video", 240, 1)],
+    ),
+}
+"""The kind, the smaller side and the length of what comes."""
+
+
+@pytest.mark.parametrize("wish", WISHES)
+async def test_wishes_are_heard_whichever_engine_brings_it(
+    visitors: dict[str, BossBot], wish: str
+) -> None:
+    words, wanted = WISHES[wish]
+    ran = await visitors["guest"]("download", *words, "--json")
+    files = ran.document["files"]
+    assert [file["kind"] for file in files] == [kind for kind, _, _ in wanted]
+    for file, (_, side, seconds) in zip(files, wanted, strict=True):
+        assert side is None or min(file["width"], file["height"]) == side
+        assert seconds is None or file["duration_seconds"] == pytest.approx(seconds, abs=0.3)
+    assert ran.status == 0
