@@ -247,28 +247,6 @@ async def test_a_look_tells_the_same_items_and_downloads_none(gallery_dl, room, 
     assert [item.key for item in look.items] == [item.key for item in told.found]
 
 
-async def test_both_ways_tell_the_same(cells, room, visitor):
-    told = []
-    for way in ("cli", "api"):
-        tool = GalleryDl(way, cells, Admission(), visitor)
-        remembers = Remembers()
-        await tool.fetch(
-            asking(twitter.MIXED), room=room.within("try").unwrap(), aim=None, tell=remembers
-        )
-        told.append(
-            [
-                item.model_dump(
-                    exclude={
-                        "metadata": {"download_timestamp", "download_method"},
-                        "file": {"filepath"},
-                    }
-                )
-                for item in remembers.items
-            ]
-        )
-    assert told[0] == told[1]
-
-
 async def test_it_appears_as_the_browser_that_it_is_told_to_be(fetch, simulator):
     await fetch(twitter.PHOTO)
     assert {seen.request.user_agent for seen in simulator.asked(host=IMAGES)} == {"a-browser"}

@@ -312,27 +312,6 @@ async def test_a_look_tells_items_and_renditions_and_downloads_nothing(yt_dlp, r
     assert not simulator.asked(host=MEDIA)
 
 
-async def test_both_ways_tell_the_same(cells, room, visitor):
-    told = []
-    for way in ("cli", "api"):
-        remembers = Remembers()
-        await YtDlp(way, cells, visitor).fetch(
-            asking(twitter.VIDEOS), room=room.within("try").unwrap(), aim=None, tell=remembers
-        )
-        told.append(
-            [
-                item.model_dump(
-                    exclude={
-                        "metadata": {"download_timestamp", "download_method"},
-                        "file": {"filepath"},
-                    }
-                )
-                for item in remembers.items
-            ]
-        )
-    assert told[0] == told[1]
-
-
 async def test_a_stream_in_pieces_becomes_one_file_that_plays(fetch, room):
     outcome, told = await fetch(twitter.HLS_ONLY)
     [arrived] = told.arrived
