@@ -1,5 +1,7 @@
 """Which failure deserves another try, another way or another tool; everything else is an answer."""
 
+from datetime import datetime, timedelta
+
 from domain.failures import (
     Blocked,
     CellDied,
@@ -10,6 +12,7 @@ from domain.failures import (
     LoginNeeded,
     NothingThere,
     OutOfMemory,
+    RateLimited,
     ServerError,
     UnsupportedUrl,
 )
@@ -19,6 +22,10 @@ TRIES = 3
 """In all, for what can pass by itself."""
 PAUSE = 1.0
 """Seconds before the second try; each further pause is twice as long."""
+REST = timedelta(minutes=1)
+"""Of a site that asks us to wait and does not say how long: its window is seldom shorter."""
+LONGEST_REST = timedelta(days=1)
+"""Whatever a server says: it may be wrong, or lie."""
 SITES_WORTH_ASKING_DIFFERENTLY = frozenset({Site.REDDIT, Site.INSTAGRAM})
 """They show a guest of one kind what they refuse to another; other sites mean what they say."""
 
@@ -45,6 +52,11 @@ def worth_another_try(failure: FetchFailure, *, tried: int, most: int = TRIES) -
 def pause_before_try(number: int, *, first: float = PAUSE) -> float:
     """Seconds to wait before try `number`, which is 2 or more."""
     return first * 2.0 ** (number - 2)
+
+
+def rest_until(failure: RateLimited, *, now: datetime) -> datetime:
+    """When the site may be asked again; never later than a day from now."""
+    return min(failure.until or now + REST, now + LONGEST_REST)
 
 
 def worth_another_way(failure: FetchFailure, _site: Site) -> bool:

@@ -24,6 +24,7 @@ from adapters.fetchers.fallback import Fallback
 from adapters.fetchers.for_all_ages import ForAllAges
 from adapters.fetchers.gallery_dl.tool import WAYS as GALLERY_DL
 from adapters.fetchers.gallery_dl.tool import GalleryDl
+from adapters.fetchers.resting import Resting
 from adapters.fetchers.retrying import Retrying
 from adapters.fetchers.visitor import Visitor
 from adapters.fetchers.within_budget import WithinBudget
@@ -175,9 +176,7 @@ class Container(containers.DeclarativeContainer):
     yt_dlp_api, yt_dlp_cli = _both_ways(
         YtDlp, cells=cells, visitor=visitor, generic=told.download_generic_pages
     )
-    segments = _minded(
-        providers.Singleton(YtDlp, "api", cells=cells, visitor=visitor, generic=True)
-    )
+    segments = _driven(*_both_ways(YtDlp, cells=cells, visitor=visitor, generic=True), ALWAYS, told)
     gallery_dl_api, gallery_dl_cli = _both_ways(
         GalleryDl,
         cells=cells,
@@ -227,7 +226,7 @@ class Container(containers.DeclarativeContainer):
         AtMostDownloads,
         providers.Singleton(
             Retrying,
-            providers.Singleton(WithinBudget, by_site),
+            providers.Singleton(Resting, providers.Singleton(WithinBudget, by_site), now=clock),
             tries=told.retry_max_tries,
             pause=told.retry_pause_seconds,
         ),

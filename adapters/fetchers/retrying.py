@@ -8,7 +8,7 @@ from adapters.fetchers.once_each import OnceEach
 from application.ports.fetcher import Fetcher
 from application.ports.telling import Telling
 from application.ports.workspace import Room
-from domain.failures import FetchFailure
+from domain.failures import FetchFailure, TooMany
 from domain.items import Origin
 from domain.limits import Aim
 from domain.look import Look
@@ -55,6 +55,7 @@ class Retrying(Fetcher):
         loop = asyncio.get_running_loop()
         began, tried = loop.time(), 0
         once = OnceEach(tell, most=self.tries)
+        cut: Failure[FetchFailure] | None = None
         while True:
             tried += 1
             once.begin_try(tried)
@@ -66,16 +67,18 @@ class Retrying(Fetcher):
                     fetched = await self.fetcher.fetch(
                         once.missing(request), room=place, aim=aim, tell=once
                     )
+            if isinstance(fetched, Failure) and isinstance(fetched.failure(), TooMany):
+                cut = fetched  # what came before the cut may deserve another try all the same
             in_time = loop.time() - began - once.waited < room.budget.seconds
             if not (in_time and self._deserves(fetched, once, tried)):
                 await once.give_up()
-                return fetched
-            once.end_try(complete=isinstance(fetched, Success))
+                return cut if cut is not None and isinstance(fetched, Success) else fetched
+            once.end_try(complete=isinstance(fetched, Success) or fetched is cut)
             await asyncio.sleep(pause_before_try(tried + 1, first=self.pause))
 
     def _deserves(self, fetched: Outcome[Origin, FetchFailure], once: OnceEach, tried: int) -> bool:
         match fetched:
+            case Failure(TooMany()) | Success():
+                return once.holds_back
             case Failure(failure):
                 return worth_another_try(failure, tried=tried, most=self.tries)
-            case Success():
-                return once.holds_back

@@ -101,8 +101,8 @@ NOT_TO_GUESTS: dict[str, AnyFailure] = {
     youtube.BOT_CHECK: BotCheck(),
     youtube.REMOVED: NotFound(),
     youtube.GEO_BLOCKED: GeoBlocked(),
-    youtube.SLOWED: RateLimited(),
     youtube.MISSING_PLAYLIST: NotFound(),
+    youtube.SLOWED: RateLimited(),  # and no more is asked of YouTube
     tiktok.PRIVATE: LoginNeeded(),
     tiktok.DELETED: Blocked(),
     bluesky.TEXT: NothingThere(),

@@ -23,8 +23,8 @@ NO: dict[str, AnyFailure] = {
     youtube.GEO_BLOCKED: failures.GeoBlocked(),
     youtube.LIVE: failures.LiveStream(),
     youtube.BOT_CHECK: failures.BotCheck(),
-    youtube.SLOWED: failures.RateLimited(),
     youtube.PLAYLIST: failures.TooMany(allowed=2),
+    youtube.SLOWED: failures.RateLimited(),
     files.PAGE: failures.UnsupportedUrl(),
 }
 
@@ -64,13 +64,11 @@ async def test_what_breaks_on_the_way_is_said_and_nothing_else_is_lost(
 ) -> None:
     simulator.fail(faults.status(503), path="/pictures/broken.jpg")
     simulator.fail(faults.status(403), path="/pictures/refused.jpg")
-    simulator.fail(faults.status(429, retry_after=3600), path="/pictures/slow-down.jpg")
     simulator.fail(faults.hang(), path="/pictures/silent.jpg")
     simulator.fail(faults.cut(), path="/pictures/cut.jpg")
     broken: dict[str, AnyFailure] = {
         "broken": failures.ServerError(status=503),
         "refused": failures.Blocked(),
-        "slow-down": failures.RateLimited(until=UNTIL),
         "silent": failures.DownloadTimedOut(after=2),
         "cut": failures.ConnectionLost(),
     }
@@ -82,9 +80,21 @@ async def test_what_breaks_on_the_way_is_said_and_nothing_else_is_lost(
     for url, failure in zip(urls, broken.values(), strict=True):
         document = ended[url]
         told = document["failure"] or document["left_behind"][0]["failure"]
-        assert told["kind"] == failure.kind
-        assert CLOCK.sub("12:00", told["message"]) == sentence(failure)
+        assert told == {"kind": failure.kind, "message": sentence(failure)}
     assert ended[files.JPEG]["outcome"] == "delivered"
+
+
+async def test_a_site_that_wants_us_to_wait_is_asked_for_nothing_more(
+    online: BossBot, simulator: Simulator
+) -> None:
+    simulator.fail(faults.status(429, retry_after=3600), path="/pictures/*", times=1)
+    urls = [files.JPEG, files.GIF, files.MP3, files.REDIRECTED]
+    ran = await online("download", *urls, "--json", settings={"MAX_CONCURRENT_DOWNLOADS": "1"})
+    told = [document["failure"] for document in ran.documents]
+    wait = sentence(failures.RateLimited(until=UNTIL))
+    assert [failure["kind"] for failure in told] == ["rate_limited"] * len(urls)
+    assert {CLOCK.sub("12:00", failure["message"]) for failure in told} == {wait}
+    assert len(simulator.asked(host="files.example")) == 1
 
 
 async def test_a_page_that_never_ends_takes_no_more_than_one_request_may(

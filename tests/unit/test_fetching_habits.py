@@ -1,6 +1,7 @@
 """What is tried again, another way or with another tool, and what of it is told."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from adapters.fetchers.fallback import Fallback
 from adapters.fetchers.for_all_ages import ForAllAges
 from adapters.fetchers.one_after_another import OneAfterAnother
 from adapters.fetchers.one_stream import OneStream
+from adapters.fetchers.resting import Resting
 from adapters.fetchers.retrying import Retrying
 from adapters.fetchers.within_storage import WithinStorage
 from application.ports.egress import JobBudget
@@ -28,6 +30,7 @@ from domain.failures import (
     QuotaExceeded,
     RateLimited,
     ServerError,
+    TooMany,
     UnsupportedUrl,
 )
 from domain.items import Arrived, Found, Skipped
@@ -435,3 +438,62 @@ async def test_where_there_is_no_room_for_a_stream_that_is_said(room):
     room.full = True
     came = await streams(FakeFetcher(), room).fetch(FOUND, tell=Remembers())
     assert came == Failure(NoRoom(why="full"))
+
+
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+LATER = NOON + timedelta(minutes=15)
+ANOTHER_POST = MediaRequest(link=Link(url="https://twitter.com/lake/status/2"))
+ELSEWHERE = MediaRequest(link=Link(url="https://lake.example/1.jpg"))
+NEXT_DOOR = MediaRequest(link=Link(url="https://sea.example/1.jpg"))
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.mark.parametrize(
+    "tired",
+    [
+        FakeFetcher(script=(), ends=RateLimited(until=LATER)),
+        FakeFetcher(script=(Post("a.jpg", fails=RateLimited(until=LATER)), Post("b.jpg"))),
+    ],
+    ids=["post", "file"],
+)
+async def test_a_site_that_wants_to_rest_is_asked_nothing_until_then(room, tired):
+    clock, tired.calls = Clock(), 0
+    resting = Resting(tired, clock)
+    await fetched(resting, room)
+    outcome, told = await fetched(resting, room, ANOTHER_POST)
+    assert outcome == await resting.look(POST, room=room) == Failure(RateLimited(until=LATER))
+    assert told.items == []
+    assert tired.calls == 1
+    clock.now = LATER
+    await fetched(resting, room)
+    assert tired.calls == 2
+
+
+async def test_who_looks_is_told_to_wait_too_and_other_sites_do_not_rest(room):
+    tired = FakeFetcher(ends=RateLimited())
+    resting = Resting(tired, Clock())
+    await resting.look(ELSEWHERE, room=room)
+    await resting.look(ELSEWHERE, room=room)
+    assert tired.calls == 1
+    await resting.look(NEXT_DOOR, room=room)
+    await fetched(resting, room)
+    assert tired.calls == 3
+
+
+async def test_an_item_gets_its_further_try_though_the_post_was_cut_short(room):
+    cut = TooMany(allowed=2)
+    broken = Post("a.jpg", fails=ConnectionLost())
+    fetcher, turns = retrying(
+        FakeFetcher(script=(broken, Post("b.jpg")), ends=cut), FakeFetcher(script=(Post("a.jpg"),))
+    )
+    outcome, told = await fetched(fetcher, room)
+    assert outcome == Failure(cut)
+    assert sorted(item.key for item in told.arrived) == ["a.jpg", "b.jpg"]
+    assert [str(request.items) for request in turns.requests][1:] == [str(Items.parse("1"))]

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime, timedelta
 from typing import get_args
 
 import pytest
@@ -19,6 +20,7 @@ from domain.failures import (
     OutOfMemory,
     OverBudget,
     QuotaExceeded,
+    RateLimited,
     ServerError,
     TooLarge,
     TooMany,
@@ -26,9 +28,12 @@ from domain.failures import (
 )
 from domain.link import Site
 from domain.retries import (
+    LONGEST_REST,
+    REST,
     TRIES,
     more_telling,
     pause_before_try,
+    rest_until,
     tries_worth,
     worth_another_tool,
     worth_another_try,
@@ -128,3 +133,17 @@ def test_an_empty_page_says_more_than_a_tool_that_broke():
     broken = ExternalToolFailed(tool="gallery-dl")
     assert more_telling(broken, NothingThere()) == NothingThere()
     assert more_telling(UnsupportedUrl(), broken) == broken
+
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def test_a_site_rests_as_long_as_it_asks_and_a_minute_where_it_does_not_say():
+    soon = NOW + timedelta(minutes=15)
+    assert rest_until(RateLimited(until=soon), now=NOW) == soon
+    assert rest_until(RateLimited(), now=NOW) == NOW + REST
+
+
+@given(until=st.none() | st.datetimes(timezones=st.just(UTC)))
+def test_no_site_rests_for_more_than_a_day(until):
+    assert rest_until(RateLimited(until=until), now=NOW) <= NOW + LONGEST_REST

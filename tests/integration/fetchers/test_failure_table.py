@@ -154,3 +154,15 @@ async def test_what_passes_is_not_noticed(fetch, simulator):
     assert told.failures == []
     assert sorted(item.key[-1] for item in told.arrived) == list("1234")
     assert len(simulator.asked(path="/media/Photos1*")) == 1
+
+
+async def test_a_site_that_is_asked_too_often_is_left_alone_and_others_are_not(fetch, simulator):
+    simulator.fail(faults.status(429, retry_after=600), path=POST_ON_X)
+    first, _ = await fetch(twitter.PHOTO)
+    asked = len(simulator.asked(host="*x.com"))
+    second, told = await fetch(twitter.PHOTOS)
+    assert second == first
+    assert told.items == []
+    assert len(simulator.asked(host="*x.com")) == asked
+    _, told = await fetch(files.JPEG)
+    assert len(told.arrived) == 1
