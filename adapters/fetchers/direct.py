@@ -104,6 +104,8 @@ class Direct(Fetcher):
         self, stack: AsyncExitStack, request: MediaRequest, room: Room
     ) -> Outcome[Opened, FetchFailure]:
         """The response after all redirects; the stack closes it."""
+        if not request.wants(1):
+            return Failure(NothingThere())
         session = await stack.enter_async_context(self._session())
         clock = Clock.started(room)
         proxy = room.egress.url if room.egress is not None else None

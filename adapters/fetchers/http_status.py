@@ -58,3 +58,14 @@ def retry_after(value: str | None, *, now: datetime) -> datetime | None:
     except ValueError:
         return None
     return date if date.tzinfo is not None else date.replace(tzinfo=UTC)
+
+
+LONGEST_MOMENT: Final = 10
+"""Digits of seconds since 1970, until the year 2286; a server may write anything."""
+
+
+def opens_again(after: str | None, reset: str | None, *, now: datetime) -> datetime | None:
+    """When a site wants us back: by X's header, which counts seconds since 1970, or by HTTP's."""
+    if reset is not None and reset.isdecimal() and len(reset) <= LONGEST_MOMENT:
+        return datetime.fromtimestamp(0, UTC) + timedelta(seconds=int(reset))
+    return retry_after(after, now=now)

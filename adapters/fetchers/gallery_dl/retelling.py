@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any, Final, TypeAlias, final
 
@@ -18,7 +18,7 @@ from adapters.fetchers.gallery_dl.metadata import (
 )
 from adapters.fetchers.gallery_dl.variants import place_of_best, renditions_of
 from adapters.fetchers.gallery_dl.words import failure_of
-from adapters.fetchers.http_status import retry_after
+from adapters.fetchers.http_status import opens_again
 from adapters.fetchers.media_type import MANIFESTS
 from adapters.fetchers.one_after_another import OneAfterAnother
 from adapters.fetchers.one_stream import OneStream
@@ -38,8 +38,6 @@ Keywords: TypeAlias = Mapping[str, Any]
 
 STREAM: Final = "ytdl:"
 """How gallery-dl marks an address that is for yt-dlp."""
-LONGEST_MOMENT: Final = 10
-"""Digits of seconds since 1970, until the year 2286; a server may write anything."""
 
 
 @final
@@ -85,7 +83,9 @@ class Retelling:
                     bytes_per_second=rate,
                 )
             case {"answered": 429, "retry_after": after, "reset": reset}:
-                self.rate_limited = RateLimited(until=_until(after, reset))
+                self.rate_limited = RateLimited(
+                    until=opens_again(after, reset, now=datetime.now(UTC))
+                )
             case _:
                 pass
         return None
@@ -190,10 +190,3 @@ class Retelling:
             self._threads[post] = 1
         elif before in self._threads:
             self._threads[post] = self._threads[before] + 1
-
-
-def _until(after: str | None, reset: str | None) -> datetime | None:
-    """When the site opens again: HTTP's header, or X's, which counts seconds since 1970."""
-    if reset is not None and reset.isdecimal() and len(reset) <= LONGEST_MOMENT:
-        return datetime.fromtimestamp(0, UTC) + timedelta(seconds=int(reset))
-    return retry_after(after, now=datetime.now(UTC))

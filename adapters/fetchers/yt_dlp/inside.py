@@ -6,6 +6,7 @@ from typing import Any, Final, Protocol, TypeAlias
 from adapters.cells.inside.talk import Talk
 from adapters.fetchers.yt_dlp.inside_command import CommandLine
 from adapters.fetchers.yt_dlp.inside_library import Library
+from adapters.fetchers.yt_dlp.inside_refusals import hear_refusals
 from adapters.fetchers.yt_dlp.inside_trouble import TroubleError
 
 Json: TypeAlias = dict[str, Any]
@@ -50,6 +51,7 @@ def library(job: Json, talk: Talk) -> Json:
 
 
 def _run(engine: Engine, job: Json, talk: Talk) -> Json:
+    hear_refusals(talk)
     try:
         info = engine.look_up(job["url"])
     except TroubleError as trouble:
@@ -59,8 +61,13 @@ def _run(engine: Engine, job: Json, talk: Talk) -> Json:
     entries = entries[: job["most"]]
     numbers = info.get("requested_entries") or range(1, len(entries) + 1)
     talk.tell({"post": _known(info), "entries": None if listed is None else len(listed)})
-    for number, entry in zip(numbers, entries, strict=False):
-        _tell_one(engine, number, entry, talk)
+    for place, (number, entry) in enumerate(zip(numbers, entries, strict=False)):
+        if (
+            job["looks"] and place
+        ):  # the list says enough of it, and each would be a request or more
+            talk.ask({"found": number, "info": _known(entry)})
+        else:
+            _tell_one(engine, number, entry, talk)
     return {"failed": None}
 
 

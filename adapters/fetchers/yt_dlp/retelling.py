@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias, final
 
 from adapters.cells.json_value import NONSENSE
+from adapters.fetchers.http_status import opens_again
 from adapters.fetchers.mux import Mux
 from adapters.fetchers.one_after_another import OneAfterAnother
 from adapters.fetchers.yt_dlp.choosing import NOTHING, Taking, choose
@@ -20,6 +21,7 @@ from domain.failures import (
     DownloadTimedOut,
     ExternalToolFailed,
     FetchFailure,
+    RateLimited,
     TooLarge,
 )
 from domain.items import Found
@@ -53,6 +55,7 @@ class Retelling:
     """Entries of a playlist."""
     offered: tuple[Rendition, ...] = ()
     """Of the first video."""
+    rate_limited: RateLimited | None = None
     downloads: bool = True
     _taking: Taking = NOTHING
 
@@ -80,13 +83,19 @@ class Retelling:
             return TooLarge(allowed=budget.bytes_per_file)
         if "timed out" in words:
             return DownloadTimedOut(after=budget.idle_seconds)
-        return failure_of(words)
+        failure = failure_of(words)
+        if isinstance(failure, RateLimited) and self.rate_limited is not None:
+            return self.rate_limited
+        return failure
 
     def _noticed(self, event: Any) -> Fetching | None:  # noqa: ANN401 - a line of JSON
         match event:
             case {"post": dict(info), "entries": int(listed) | (None as listed)}:
                 self.listed = listed
                 self.metadata = self._metadata(info)
+            case {"refused": 429, "retry_after": after, "reset": reset}:
+                until = opens_again(after, reset, now=datetime.now(UTC))
+                self.rate_limited = RateLimited(until=until)
             case {"progress": [int(done), total, rate]} if self.items.open is not None:
                 return Fetching(
                     item=self.items.open.number,
@@ -100,6 +109,8 @@ class Retelling:
         return None
 
     async def _begin(self, number: int, info: Info, words: str | None) -> str | None:
+        if not self.request.wants(number):  # a single video is told whatever is asked for
+            return None
         formats = info.get("formats") or ()
         try:
             chosen = self._chosen(info) if words is None else Failure(self.why(words))

@@ -89,6 +89,7 @@ class YtDlp(Fetcher):
             job: dict[str, Any] = {
                 "url": request.link.url,
                 "most": most,
+                "looks": not said.downloads,
                 "options": for_job(room, request, visitor=visitor, lent=lent, generic=self.generic),
             }
             ended = await self.cells.run(
@@ -109,7 +110,7 @@ class YtDlp(Fetcher):
             case Success({"failed": None}):
                 if said.failure is not None:
                     return Failure(said.failure)
-                if (said.listed or 0) > most and request.items is None:
+                if (said.listed or 0) > most:
                     return Failure(TooMany(allowed=most))
                 return Success(None) if said.items.found else Failure(NothingThere())
             case Success(other):

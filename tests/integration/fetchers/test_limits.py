@@ -12,14 +12,15 @@ from adapters.fetchers.within_budget import WithinBudget
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from application.ports.egress import JobBudget
 from application.ports.fetcher import Fetcher
-from domain.failures import OverBudget, QuotaExceeded, TooMany
+from domain.failures import NothingThere, OverBudget, QuotaExceeded, TooMany
 from domain.link import Admission
 from domain.outcome import Failure, Success
+from domain.request import Items
 from tests.fakes.telling import Remembers
 from tests.integration.fetchers.conftest import asking, bounded
 from tests.simulator import faults, media
 from tests.simulator.messages import Response
-from tests.simulator.sites import files, twitter
+from tests.simulator.sites import files, twitter, youtube
 
 ENGINES = [f"{tool} {way}" for tool in ("gallery-dl", "yt-dlp") for way in ("api", "cli")]
 EVERYONE = pytest.mark.parametrize("fetcher", ["direct", *ENGINES], indirect=True)
@@ -80,6 +81,39 @@ async def test_a_post_with_more_than_a_job_may_take_is_cut_short(fetcher, room):
     )
     assert outcome == Failure(TooMany(allowed=1))
     assert len(told.arrived) == 1
+
+
+@pytest.mark.parametrize(
+    ("fetcher", "url"),
+    [
+        ("gallery-dl api", twitter.PHOTOS),
+        ("yt-dlp api", youtube.PLAYLIST),
+        pytest.param("gallery-dl cli", twitter.PHOTOS, marks=pytest.mark.long),
+        pytest.param("yt-dlp cli", youtube.PLAYLIST, marks=pytest.mark.long),
+    ],
+    indirect=["fetcher"],
+)
+async def test_who_asks_for_more_items_than_a_job_may_take_is_told_so(fetcher, room, url):
+    told = Remembers()
+    outcome = await fetcher.fetch(
+        asking(url, items=Items.parse("1-3")),
+        room=bounded(room, items=2, wire_bytes=1 << 30),
+        aim=None,
+        tell=told,
+    )
+    assert outcome == Failure(TooMany(allowed=2))
+    assert len(told.arrived) == 2
+
+
+@EVERYONE
+async def test_of_one_thing_there_is_no_second(fetcher, room, simulator):
+    told = Remembers()
+    outcome = await fetcher.fetch(
+        asking(film_for(fetcher), items=Items.parse("2")), room=room, aim=None, tell=told
+    )
+    assert outcome == Failure(NothingThere())
+    assert told.items == []
+    assert not simulator.asked(path="*.mp4*")
 
 
 @EVERY_ENGINE

@@ -1,7 +1,7 @@
 """yt-dlp on the simulated platforms; what both ways must do is tried both ways."""
 
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import av
 import pytest
@@ -335,3 +335,21 @@ async def test_a_manifest_is_fetched_only_where_the_generic_extractor_is_allowed
     streams = YtDlp("api", cells, visitor, generic=True)
     await streams.fetch(asking(manifest), room=room.within("try").unwrap(), aim=None, tell=told)
     assert set(tracks(room, told.arrived[0])) == {"h264", "aac"}
+
+
+@EITHER
+async def test_a_look_at_a_playlist_asks_for_its_first_video_only(yt_dlp, room, simulator):
+    request = asking(youtube.PLAYLIST, items=Items.parse("1-5"))
+    look = (await yt_dlp.look(request, room=room)).unwrap()
+    assert [item.number for item in look.items] == [1, 2, 3, 4, 5]
+    assert all(item.metadata.title for item in look.items)
+    assert look.renditions
+    assert len(simulator.asked(path="/watch")) == 1
+
+
+@BOTH
+async def test_a_site_that_is_asked_too_often_says_when_it_opens_again(fetch, simulator):
+    simulator.fail(faults.status(429, retry_after=600), path="*.json")
+    outcome, _ = await fetch(reddit.VIDEO)
+    until = outcome.failure().until
+    assert timedelta(seconds=540) < until - datetime.now(UTC) <= timedelta(seconds=600)

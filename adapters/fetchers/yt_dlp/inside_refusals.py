@@ -1,0 +1,23 @@
+"""What a site says when it refuses an answer to yt-dlp, which tells the status and no more."""
+
+from typing import Any
+
+from yt_dlp.networking import common, exceptions
+
+from adapters.cells.inside.talk import Talk
+
+
+def hear_refusals(talk: Talk) -> None:
+    """Tell each from now on, and when the site wants us back."""
+    send = common.RequestDirector.send
+
+    def heard(director: Any, request: Any) -> Any:  # noqa: ANN401 - yt-dlp's own
+        try:
+            return send(director, request)
+        except exceptions.HTTPError as error:
+            headers = error.response.headers
+            wait = headers.get("Retry-After"), headers.get("x-rate-limit-reset")
+            talk.tell({"refused": error.status, "retry_after": wait[0], "reset": wait[1]})
+            raise
+
+    common.RequestDirector.send = heard
