@@ -169,7 +169,7 @@ class Container(containers.DeclarativeContainer):
     visitor = providers.Singleton(
         Visitor,
         user_agent=told.gallery_dl_user_agent,
-        ca_file=told.download_ca_file,
+        ca_file=providers.Singleton(derived.authorities, settings),
         cookies=cookies,
     )
 

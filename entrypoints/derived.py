@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from adapters.egress.guarded.ways import Upstream
+from adapters.fetchers.authorities import with_the_usual
 from adapters.fetchers.gallery_dl.config import GalleryDLConfig
 from adapters.fetchers.gallery_dl.config_file import read_config
 from application.ports.egress import JobBudget
@@ -93,13 +94,24 @@ def upstream(settings: Settings) -> Upstream | None:
     return None if proxy is None else Upstream(str(proxy), authorities=authorities)
 
 
+def authorities(settings: Settings) -> Path | None:
+    """The usual certificate authorities and the operator's, in one file; None: the usual ones."""
+    extra = settings.download_ca_file
+    if extra is None:
+        return None
+    try:
+        return with_the_usual(extra.absolute(), settings.download_work_dir)
+    except OSError:  # of a folder that takes nothing each job says so by itself
+        return extra
+
+
 def pip_environment(settings: Settings) -> dict[str, str]:
     """Where to ask for newer engines, as the operator tells pip itself; and our own way out."""
     told = {name: os.environ[name] for name in PIP_READS if name in os.environ}
     if settings.download_proxy is not None:
         told["PIP_PROXY"] = str(settings.download_proxy)
-    if settings.download_ca_file is not None:
-        told["PIP_CERT"] = str(settings.download_ca_file)
+    if trusted := authorities(settings):
+        told["PIP_CERT"] = str(trusted)
     return told
 
 

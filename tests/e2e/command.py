@@ -104,8 +104,9 @@ class BossBot:
         }
 
     def left_behind(self) -> list[Path]:
-        """What lies in the work folder."""
-        return sorted(path for path in self.work.rglob("*") if path.is_file())
+        """What lies in the work folder, but for the authorities, which are no job's."""
+        files = (path for path in self.work.rglob("*") if path.is_file())
+        return sorted(path for path in files if not path.match("authorities-*.pem"))
 
 
 def _limit(limits: Mapping[int, int | None]) -> None:

@@ -1,17 +1,23 @@
 """The page of wiring is untyped for checkers; these tests hold it."""
 
 import inspect
+import ssl
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
+import certifi
 import pytest
+import trustme
 
+from adapters.fetchers.by_site import BySite
 from adapters.fetchers.for_all_ages import ForAllAges
 from adapters.fetchers.within_storage import WithinStorage
+from adapters.fetchers.yt_dlp.tool import YtDlp
 from domain.delivery import Delivery
 from domain.plans import EncodeImage
 from domain.sizes import MEBIBYTE
+from entrypoints import derived
 from entrypoints.container import Container
 from entrypoints.library import open_boss_bot
 from entrypoints.settings import Settings
@@ -157,3 +163,32 @@ def test_a_configuration_of_gallery_dl_that_runs_programs_is_refused(tmp_path: P
     )
     with pytest.raises(ValueError, match="because it runs programs"):
         Container(settings=settings).fetcher()
+
+
+def test_extra_authorities_are_trusted_besides_the_usual_ones(tmp_path: Path) -> None:
+    extra = tmp_path / "extra.pem"
+    extra.write_bytes(trustme.CA().cert_pem.bytes())
+    settings = Settings(download_ca_file=extra, download_work_dir=tmp_path / "work")
+    container = Container()
+    with container.settings.override(settings):
+        trusted = container.visitor().ca_file
+        assert trusted == Path(derived.pip_environment(settings)["PIP_CERT"])
+        assert trusted in derived.pip_reads(settings)
+    context = ssl.create_default_context(cafile=trusted)
+    usual = ssl.create_default_context(cafile=certifi.where())
+    assert len(context.get_ca_certs()) == len(usual.get_ca_certs()) + 1
+    assert [each.name for each in trusted.parent.iterdir()] == [trusted.name]
+    assert trusted.stat().st_mode & 0o777 == 0o600
+
+
+def test_without_extra_authorities_each_tool_trusts_its_own(container: Container) -> None:
+    assert container.visitor().ca_file is None
+
+
+@pytest.mark.parametrize(("falls_back", "ways"), [(True, ["api", "cli"]), (False, ["api"])])
+def test_streams_are_driven_as_other_links_are(tmp_path: Path, falls_back, ways) -> None:
+    told = Settings(download_work_dir=tmp_path, download_api_fallback_to_cli=falls_back)
+    everything = parts(Container(settings=told).fetcher(), set())
+    (by_site,) = (part for part in everything if isinstance(part, BySite))
+    streams = parts(by_site.streams, set())
+    assert [part.way for part in streams if isinstance(part, YtDlp)] == ways

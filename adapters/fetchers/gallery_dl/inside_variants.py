@@ -14,9 +14,8 @@ def ask_which(talk: Talk) -> None:
 
     extract = TwitterExtractor._extract_media  # noqa: SLF001 - where the sizes are still known
 
-    def extract_chosen(extractor: Any, post: Any, media: Any, files: Any) -> None:  # noqa: ANN401
-        described = [_chosen(each, talk) for each in media]
-        extract(extractor, post, described, files)
+    def extract_chosen(self: Any, tweet: Any, entities: Any, files: Any) -> None:  # noqa: ANN401
+        extract(self, tweet, [_chosen(each, talk) for each in entities], files)
 
     TwitterExtractor._extract_media = extract_chosen  # noqa: SLF001 - this process has one job only
 

@@ -11,9 +11,9 @@ def hear_refusals(talk: Talk) -> None:
     """Tell each from now on, and when the site wants us back."""
     send = common.RequestDirector.send
 
-    def heard(director: Any, request: Any) -> Any:  # noqa: ANN401 - yt-dlp's own
+    def heard(self: Any, request: Any) -> Any:  # noqa: ANN401 - yt-dlp's own
         try:
-            return send(director, request)
+            return send(self, request)
         except exceptions.HTTPError as error:
             headers = error.response.headers
             wait = headers.get("Retry-After"), headers.get("x-rate-limit-reset")
