@@ -158,13 +158,12 @@ class Container(containers.DeclarativeContainer):
     )
 
     gallery_dl_config = providers.Singleton(derived.gallery_dl_config, settings)
-    own_cookies = gallery_dl_config.provided.cookies.call()
     cookies = providers.Singleton(
         CookieJar,
         cells,
         file=told.gallery_dl_cookies_file,
         browser=told.gallery_dl_cookies_from_browser,
-        own=own_cookies,
+        own=gallery_dl_config.provided.cookies.call(),
     )
     visitor = providers.Singleton(
         Visitor,
@@ -198,7 +197,7 @@ class Container(containers.DeclarativeContainer):
                     videos,
                 ),
                 Site.REDDIT: providers.Selector(
-                    providers.Callable(derived.has_cookies, settings, own_cookies),
+                    providers.Callable(derived.reddit_knows_us, settings, gallery_dl_config),
                     yes=_first(
                         _driven(gallery_dl_api, gallery_dl_cli, told.reddit_use_api_client, told),
                         videos,

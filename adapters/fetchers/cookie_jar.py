@@ -45,9 +45,9 @@ class CookieJar:
         *,
         file: Path | None = None,
         browser: str | None = None,
-        own: Mapping[Site, Mapping[str, str] | Path] | None = None,
+        own: Mapping[Site, Mapping[str, str] | Path | str] | None = None,
     ) -> None:
-        """`own` are those that one site was given, by name or as a file."""
+        """`own` are those that one site was given: by name, as a file, or from a browser."""
         self._cells = cells
         self._file = file
         self._browser = browser
@@ -96,28 +96,44 @@ class CookieJar:
             await finished_in_thread(partial(file.unlink, missing_ok=True))
 
     async def _fill(self) -> Outcome[Cookies, ExternalToolFailed]:
+        """What one site was given and cannot be read is missing there alone."""
         every: list[Cookie] = []
-        if self._browser is not None:
-            match await from_browser(self._cells, self._browser):
+        for given in (self._browser, self._file):
+            match await self._from(given):
                 case Success(cookies):
                     every += cookies.every
                 case Failure(failure):
                     return Failure(failure)
-        files = [one for one in (self._file, *self._own.values()) if isinstance(one, Path)]
+        for site, own in self._own.items():
+            if isinstance(own, Mapping):
+                every += [Cookie(DOMAINS[site], *pair) for pair in own.items()]
+                continue
+            match await self._from(own):
+                case Success(cookies):
+                    link = Link(url=f"https://{DOMAINS[site].lstrip('.')}/")
+                    every += [cookie for cookie in cookies.every if cookie.goes_to(link)]
+                case Failure(failure):
+                    _log.warning("no cookies for %s: %s", site, failure.words)
+        return Success(Cookies(tuple(every)))
+
+    async def _from(self, given: Path | str | None) -> Outcome[Cookies, ExternalToolFailed]:
+        """Those in a file, or of a browser."""
+        match given:
+            case None:
+                return Success(Cookies())
+            case str():
+                return await from_browser(self._cells, given)
+            case Path():
+                pass
         try:
-            for file in files:
-                every += parsed(await finished_in_thread(partial(_text, file))).every
-            for site, own in self._own.items():
-                if isinstance(own, Mapping):
-                    every += [Cookie(DOMAINS[site], *pair) for pair in own.items()]
+            return Success(parsed(await finished_in_thread(partial(_text, given))))
         except (OSError, ValueError) as error:
             return Failure(ExternalToolFailed(tool="cookies", words=str(error)))
-        return Success(Cookies(tuple(every)))
 
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.expanduser().read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise ValueError(f"{file} is no text") from None
 

@@ -10,8 +10,9 @@ import certifi
 import pytest
 import trustme
 
-from adapters.fetchers.by_site import BySite
+from adapters.fetchers.fallback import Fallback
 from adapters.fetchers.for_all_ages import ForAllAges
+from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.within_storage import WithinStorage
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from domain.delivery import Delivery
@@ -85,45 +86,75 @@ def test_every_port_is_held_by_a_class_that_inherits_it(container: Container) ->
     assert {"Fetcher", "Probe", "Compressor", "Workspace", "Egress", "Chats"} <= held
 
 
+G, G_CLI = "gallery-dl api, gallery-dl cli", "gallery-dl cli"
+Y, Y_CLI = "yt-dlp api, yt-dlp cli", "yt-dlp cli"
+ROUTES = {
+    "twitter": f"{G}, {Y}",
+    "reddit": f"{Y}, {G}",
+    "instagram": f"{G}, {Y}",
+    "youtube": Y,
+    "tiktok": f"{Y}, {G}",
+    "bluesky": f"{G}, {Y}",
+    "imgur": f"{G}, {Y}",
+    "tumblr": f"{G}, {Y}",
+    "a file": f"direct, {G}",
+    "a stream": Y,
+    "any other": f"{G}, {Y}, direct",
+}
+"""What is asked for a link, in this order, as far as each goes on where the one before ended."""
+
+
 @pytest.mark.parametrize(
-    ("in_process", "fall_back", "ways"),
+    ("told", "changed"),
     [
-        (True, True, ["api", "cli"]),
-        (True, False, ["api"]),
-        (False, True, ["cli"]),
+        ({}, {}),
+        ({"twitter_use_api_client": False}, {"twitter": f"{G_CLI}, {Y}"}),
+        ({"reddit_use_api_client": False}, {"reddit": f"{Y_CLI}, {G}"}),
+        ({"instagram_use_api_client": False}, {"instagram": f"{G_CLI}, {Y}"}),
+        ({"youtube_use_api_client": False}, {"youtube": Y_CLI}),
+        ({"gallery_dl_cookies_file": "cookies.txt"}, {"reddit": f"{G}, {Y}"}),
+        ({"gallery_dl_cookies_from_browser": "firefox"}, {"reddit": f"{G}, {Y}"}),
+        (
+            {"gallery_dl_config": {"extractor": {"reddit": {"refresh-token": "mine"}}}},
+            {"reddit": f"{G}, {Y}"},
+        ),
+        (
+            {"gallery_dl_config": {"extractor": {"reddit": {"cookies": {"a": "b"}}}}},
+            {"reddit": f"{G}, {Y}"},
+        ),
+        (
+            {"download_api_fallback_to_cli": False},
+            {
+                name: route.replace(f", {G_CLI}", "").replace(f", {Y_CLI}", "")
+                for name, route in ROUTES.items()
+            },
+        ),
     ],
+    ids=lambda given: next(iter(given), "nothing told") if isinstance(given, dict) else "",
 )
-def test_settings_choose_how_a_tool_is_driven(
-    tmp_path: Path, in_process: bool, fall_back: bool, ways: list[str]
+def test_each_link_has_its_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: dict[str, Any], changed: dict[str, str]
 ) -> None:
-    settings = Settings(
-        download_work_dir=tmp_path,
-        twitter_use_api_client=in_process,
-        download_api_fallback_to_cli=fall_back,
-    )
-    first = Container(settings=settings).by_site().sites["twitter"].fetcher
-    driven = [first] if len(ways) == 1 else [first.fetcher, first.other]
-    assert [tool_in(each).way for each in driven] == ways
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cookies.txt").touch()
+    by_site = Container(settings=Settings(download_work_dir=tmp_path, **told)).by_site()
+    others = {"a file": by_site.files, "a stream": by_site.streams, "any other": by_site.others}
+    found = {name: ", ".join(route(way)) for name, way in (by_site.sites | others).items()}
+    assert found == ROUTES | changed
 
 
-def tool_in(fetcher: Any) -> Any:
-    """Without what minds it."""
-    while isinstance(fetcher, ForAllAges | WithinStorage):
-        fetcher = fetcher.fetcher
-    return fetcher
-
-
-def test_reddit_is_asked_with_cookies_by_the_tool_that_needs_them(tmp_path: Path) -> None:
-    cookies = tmp_path / "cookies.txt"
-    cookies.touch()
-
-    def first(**told: Any) -> str:
-        settings = Settings(download_work_dir=tmp_path, **told)
-        reddit = Container(settings=settings).by_site().sites["reddit"]
-        return type(tool_in(reddit.fetcher.fetcher)).__name__
-
-    assert first() == "YtDlp"
-    assert first(gallery_dl_cookies_file=cookies) == "GalleryDl"
+def route(fetcher: Any) -> list[str]:
+    match fetcher:
+        case Fallback():
+            return route(fetcher.fetcher) + route(fetcher.other)
+        case ForAllAges() | WithinStorage():
+            return route(fetcher.fetcher)
+        case GalleryDl():
+            return [f"gallery-dl {fetcher.way}"]
+        case YtDlp():
+            return [f"yt-dlp {fetcher.way}"]
+        case _:
+            return ["direct"]
 
 
 async def test_fetcher_compressor_and_chat_are_swapped_through_the_container(
@@ -183,12 +214,3 @@ def test_extra_authorities_are_trusted_besides_the_usual_ones(tmp_path: Path) ->
 
 def test_without_extra_authorities_each_tool_trusts_its_own(container: Container) -> None:
     assert container.visitor().ca_file is None
-
-
-@pytest.mark.parametrize(("falls_back", "ways"), [(True, ["api", "cli"]), (False, ["api"])])
-def test_streams_are_driven_as_other_links_are(tmp_path: Path, falls_back, ways) -> None:
-    told = Settings(download_work_dir=tmp_path, download_api_fallback_to_cli=falls_back)
-    everything = parts(Container(settings=told).fetcher(), set())
-    (by_site,) = (part for part in everything if isinstance(part, BySite))
-    streams = parts(by_site.streams, set())
-    assert [part.way for part in streams if isinstance(part, YtDlp)] == ways

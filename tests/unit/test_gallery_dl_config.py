@@ -1,10 +1,13 @@
 """gallery-dl's configuration: what passes, what is refused, and what never shows."""
 
+from pathlib import Path
+
 import pytest
 
 from adapters.fetchers.gallery_dl.config import GalleryDLConfig, TwitterConfig
 from adapters.fetchers.gallery_dl.config_file import ConfigRefused, read_config, validated
 from adapters.fetchers.gallery_dl.config_refused import REFUSED
+from domain.link import Site
 from domain.outcome import Failure, Success
 
 
@@ -138,3 +141,20 @@ def test_a_file_that_is_no_configuration_is_refused_in_one_line(tmp_path, text):
             assert len(refused.lines) == 1
         case passed:
             pytest.fail(f"it passed: {passed}")
+
+
+def test_cookies_of_a_site_are_named_are_in_a_file_or_in_a_browser():
+    config = validated(
+        {
+            "extractor": {
+                "twitter": {"cookies": {"auth_token": "hush"}},
+                "reddit": {"cookies": "~/reddit.txt"},
+                "instagram": {"cookies": ["firefox", "abc.default"]},
+            }
+        }
+    ).unwrap()
+    assert config.cookies() == {
+        Site.TWITTER: {"auth_token": "hush"},
+        Site.REDDIT: Path("~/reddit.txt"),
+        Site.INSTAGRAM: "firefox:abc.default",
+    }

@@ -49,8 +49,9 @@ Root: TypeAlias = Annotated[str, AfterValidator(_is_address)]
 Seconds: TypeAlias = Annotated[float, Field(ge=0, le=600, allow_inf_nan=False)]
 Pause: TypeAlias = Seconds | tuple[Seconds, Seconds]
 """Seconds, or the least and the most of them."""
-OwnCookies: TypeAlias = dict[str, SecretStr] | Path
-"""By name, or a file of them (Netscape format)."""
+BrowserAndProfile: TypeAlias = Annotated[tuple[str, ...], Field(min_length=1, max_length=2)]
+OwnCookies: TypeAlias = dict[str, SecretStr] | BrowserAndProfile | Path
+"""By name, from a browser, or a file of them (Netscape format)."""
 
 
 def _revealed(value: object) -> object:
@@ -235,16 +236,22 @@ class GalleryDLConfig(Options):
             if options.filename or options.directory
         }
 
-    def cookies(self) -> dict[Site, dict[str, str] | Path]:
-        """Those that a site was given, revealed."""
+    def cookies(self) -> dict[Site, dict[str, str] | Path | str]:
+        """Those that a site was given: revealed, a file, or a browser as the settings name it."""
         every = self.extractor
         given = {
             Site.TWITTER: every.twitter.cookies,
             Site.REDDIT: every.reddit.cookies,
             Site.INSTAGRAM: every.instagram.cookies,
         }
-        return {
-            site: own if isinstance(own, Path) else cast("dict[str, str]", _revealed(own))
-            for site, own in given.items()
-            if own
-        }
+        return {site: _named(own) for site, own in given.items() if own}
+
+
+def _named(own: OwnCookies) -> dict[str, str] | Path | str:
+    match own:
+        case Path():
+            return own
+        case tuple():
+            return ":".join(own)
+        case _:
+            return {name: value.get_secret_value() for name, value in own.items()}

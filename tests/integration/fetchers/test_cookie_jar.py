@@ -91,6 +91,27 @@ async def test_why_cookies_cannot_be_read_is_said_without_them(
     assert set((await jar.states()).values()) == {"missing"}
 
 
+async def test_a_file_of_one_sites_own_counts_for_that_site_alone(
+    cells: Cells, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    jar = CookieJar(cells, own={Site.TWITTER: Path("~/cookies.txt")})
+    assert (await jar.states()) == {
+        Site.TWITTER: "there",
+        Site.REDDIT: "missing",  # expired, if it counted
+        Site.INSTAGRAM: "missing",
+    }
+
+
+async def test_what_one_site_was_given_and_is_not_there_is_missing_for_that_site_alone(
+    cells: Cells, file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    jar = CookieJar(cells, file=file, own={Site.INSTAGRAM: tmp_path / "nowhere.txt"})
+    assert (await jar.states())[Site.TWITTER] == "there"
+    assert (await jar.states())[Site.INSTAGRAM] == "missing"
+    assert "no cookies for instagram" in caplog.text
+
+
 def firefox_cookies(profile: Path) -> Path:
     """What Firefox keeps in a profile: one login."""
     profile.mkdir(parents=True)
@@ -121,6 +142,21 @@ async def test_a_browsers_cookies_are_read_in_a_child(
             pytest.fail(str(failure))
     assert (cookie.domain, cookie.name, cookie.value) == (".x.com", "auth_token", "hush")
     assert cookie.expires == 1900000000
+
+
+async def test_one_site_may_have_a_browser_of_its_own(
+    cells: Cells, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    profile = tmp_path / ".mozilla" / "firefox" / "abc.default"
+    firefox_cookies(profile)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    browser = "firefox:abc.default"
+    for_x, for_reddit = (
+        CookieJar(cells, own={site: browser}) for site in (Site.TWITTER, Site.REDDIT)
+    )
+    assert [cookie.name for cookie in (await for_x.read()).unwrap().every] == ["auth_token"]
+    assert (await for_reddit.read()).unwrap().every == ()
 
 
 async def test_a_copy_that_the_dead_left_is_swept_and_one_of_the_living_is_not(
