@@ -20,7 +20,6 @@ from domain.failures import (
     NotFound,
     NothingThere,
     PrivateMedia,
-    RateLimited,
     UnsupportedUrl,
 )
 from entrypoints.words import sentence
@@ -102,7 +101,6 @@ NOT_TO_GUESTS: dict[str, AnyFailure] = {
     youtube.REMOVED: NotFound(),
     youtube.GEO_BLOCKED: GeoBlocked(),
     youtube.MISSING_PLAYLIST: NotFound(),
-    youtube.SLOWED: RateLimited(),  # and no more is asked of YouTube
     tiktok.PRIVATE: LoginNeeded(),
     tiktok.DELETED: Blocked(),
     bluesky.TEXT: NothingThere(),

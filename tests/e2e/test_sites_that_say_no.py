@@ -24,10 +24,10 @@ NO: dict[str, AnyFailure] = {
     youtube.LIVE: failures.LiveStream(),
     youtube.BOT_CHECK: failures.BotCheck(),
     youtube.PLAYLIST: failures.TooMany(allowed=2),
-    youtube.SLOWED: failures.RateLimited(),
     files.PAGE: failures.UnsupportedUrl(),
 }
 
+SLOWED = failures.RateLimited()
 UNTIL = datetime(2026, 1, 1, 12, tzinfo=UTC)
 CLOCK = re.compile(r"\d\d:\d\d")
 
@@ -95,6 +95,8 @@ async def test_a_site_that_wants_us_to_wait_is_asked_for_nothing_more(
     assert [failure["kind"] for failure in told] == ["rate_limited"] * len(urls)
     assert {CLOCK.sub("12:00", failure["message"]) for failure in told} == {wait}
     assert len(simulator.asked(host="files.example")) == 1
+    ran = await online("download", youtube.SLOWED, "--json")
+    assert ran.document["failure"] == {"kind": "rate_limited", "message": sentence(SLOWED)}
 
 
 async def test_a_page_that_never_ends_takes_no_more_than_one_request_may(

@@ -62,10 +62,8 @@ def _run(engine: Engine, job: Json, talk: Talk) -> Json:
     numbers = info.get("requested_entries") or range(1, len(entries) + 1)
     talk.tell({"post": _known(info), "entries": None if listed is None else len(listed)})
     for place, (number, entry) in enumerate(zip(numbers, entries, strict=False)):
-        if (
-            job["looks"] and place
-        ):  # the list says enough of it, and each would be a request or more
-            talk.ask({"found": number, "info": _known(entry)})
+        if place and job["looks"]:
+            talk.ask({"found": number, "info": _known(entry)})  # more would be requests for each
         else:
             _tell_one(engine, number, entry, talk)
     return {"failed": None}
