@@ -60,7 +60,8 @@ async def test_doctor_names_the_age_of_engines_and_logins_that_are_over(
     cookies.write_text(".reddit.com\tTRUE\t/\tTRUE\t1000\treddit_session\thush\n")
     ran = await boss_bot("doctor", "--json", settings={"GALLERY_DL_COOKIES_FILE": str(cookies)})
     checks = {each["name"]: each for each in ran.document["checks"]}
-    assert "days old" in checks["age of yt-dlp"]["found"]
+    for tool in ("yt-dlp", "gallery-dl"):
+        assert "days old" in checks[f"age of {tool}"]["found"]
     assert checks["cookies of reddit"]["found"] == "expired"
     assert checks["cookies of reddit"]["ok"] is False
     assert checks["cookies of twitter"]["found"] == "none: as a guest"

@@ -1,5 +1,6 @@
 """The page of wiring is untyped for checkers; these tests hold it."""
 
+import asyncio
 import inspect
 import ssl
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,9 @@ from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.within_storage import WithinStorage
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from domain.delivery import Delivery
+from domain.link import Link
 from domain.plans import EncodeImage
+from domain.request import MediaRequest
 from domain.sizes import MEBIBYTE
 from entrypoints import derived
 from entrypoints.container import Container
@@ -25,6 +28,8 @@ from entrypoints.settings import Settings
 from tests.fakes.chats import FakeSink
 from tests.fakes.fetchers import FakeFetcher, Post
 from tests.fakes.media import FakeCompressor, FakeProbe
+from tests.fakes.rooms import FakeRoom
+from tests.fakes.telling import Remembers
 
 PORTS = "application.ports."
 
@@ -214,3 +219,27 @@ def test_extra_authorities_are_trusted_besides_the_usual_ones(tmp_path: Path) ->
 
 def test_without_extra_authorities_each_tool_trusts_its_own(container: Container) -> None:
     assert container.visitor().ca_file is None
+
+
+async def test_no_more_downloads_run_at_once_than_are_set_whatever_the_site(tmp_path: Path) -> None:
+    running, most = 0, 0
+
+    async def work() -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.01)
+        running -= 1
+
+    async def fetched(number: int, url: str) -> None:
+        request = MediaRequest(link=Link(url=url))
+        room = FakeRoom(tmp_path / str(number))
+        await fetcher.fetch(request, room=room, aim=None, tell=Remembers())
+
+    settings = Settings(download_work_dir=tmp_path, max_concurrent_downloads=2)
+    container = Container(settings=settings)
+    with container.by_site.override(FakeFetcher([Post("a.jpg", after=work)])):
+        fetcher = container.fetcher()
+        sites = ["https://x.com/a/status/1", "https://youtu.be/lake", "https://lake.example/1.jpg"]
+        await asyncio.gather(*(fetched(*each) for each in enumerate(sites * 2)))
+    assert most == 2

@@ -112,6 +112,7 @@ async def test_the_best_that_fits_is_taken(fetch, room, simulator):
     assert len(simulator.asked(host=MEDIA)) == 2
 
 
+@EITHER
 async def test_what_is_larger_than_it_said_gives_way_to_the_next_lower(fetch, room, simulator):
     larger = files.file(media.video_track(1080), "video/mp4")
     simulator.fail(faults.says(larger), host=MEDIA, times=1)
@@ -120,11 +121,13 @@ async def test_what_is_larger_than_it_said_gives_way_to_the_next_lower(fetch, ro
     assert len(simulator.asked(host=MEDIA)) == 3  # two pictures, one sound
 
 
+@EITHER
 async def test_where_nothing_fits_no_more_pixels_come_than_will_be_encoded(fetch):
     _, told = await fetch(youtube.VIDEO, aim=fitting(27_000))
     assert told.found[0].metadata.format_info["height"] < 1080
 
 
+@EITHER
 async def test_what_cannot_fit_is_not_fetched(fetch, simulator):
     outcome, _ = await fetch(youtube.VIDEO, aim=fitting(20_000))
     assert isinstance(outcome, Failure)
@@ -132,6 +135,7 @@ async def test_what_cannot_fit_is_not_fetched(fetch, simulator):
     assert simulator.asked(host=MEDIA) == []
 
 
+@EITHER
 async def test_a_quality_that_was_asked_for_is_kept(fetch, room):
     _, told = await fetch(youtube.VIDEO, quality=Quality.P240)
     assert told.found[0].metadata.quality == "240p"
@@ -156,11 +160,13 @@ async def test_a_playlist_comes_as_far_as_it_is_asked_for(fetch, simulator):
     assert len(simulator.asked(path="/watch")) == 2
 
 
+@EITHER
 async def test_entries_of_a_playlist_keep_their_numbers(fetch):
     _, told = await fetch(youtube.PLAYLIST, items=Items.parse("3,5"))
     assert [item.number for item in told.found] == [3, 5]
 
 
+@EITHER
 async def test_a_playlist_longer_than_a_job_may_take_is_cut_short(fetch, simulator):
     outcome, told = await fetch(youtube.PLAYLIST, {"items": 1})
     assert outcome == Failure(TooMany(allowed=1))
@@ -168,11 +174,13 @@ async def test_a_playlist_longer_than_a_job_may_take_is_cut_short(fetch, simulat
     assert len(simulator.asked(path="/watch")) == 1
 
 
+@EITHER
 async def test_a_video_within_a_playlist_comes_alone(fetch):
     _, told = await fetch(youtube.IN_PLAYLIST)
     assert len(told.arrived) == 1
 
 
+@EITHER
 async def test_an_entry_that_is_gone_does_not_stop_the_others(fetch, simulator):
     gone = files.file(b'{"playabilityStatus": {"status": "ERROR", "reason": "Gone"}}', "text/json")
     simulator.fail(faults.says(gone), path="/youtubei/v1/player", times=2)
@@ -312,6 +320,7 @@ async def test_a_look_tells_items_and_renditions_and_downloads_nothing(yt_dlp, r
     assert not simulator.asked(host=MEDIA)
 
 
+@EITHER
 async def test_a_stream_in_pieces_becomes_one_file_that_plays(fetch, room):
     outcome, told = await fetch(twitter.HLS_ONLY)
     [arrived] = told.arrived
@@ -319,6 +328,7 @@ async def test_a_stream_in_pieces_becomes_one_file_that_plays(fetch, room):
     assert isinstance(outcome.unwrap().metadata, TwitterMetadata)
 
 
+@EITHER
 async def test_a_film_on_reddit_has_its_sound(fetch, room):
     _, told = await fetch(reddit.VIDEO)
     assert set(tracks(room, told.arrived[0])) == {"h264", "aac"}
