@@ -1,5 +1,8 @@
 """Which failure deserves another try, another way or another tool; everything else is an answer."""
 
+from datetime import datetime, timedelta
+from typing import Final
+
 from domain.failures import (
     Blocked,
     CellDied,
@@ -10,6 +13,7 @@ from domain.failures import (
     LoginNeeded,
     NothingThere,
     OutOfMemory,
+    RateLimited,
     ServerError,
     UnsupportedUrl,
 )
@@ -19,6 +23,11 @@ TRIES = 3
 """In all, for what can pass by itself."""
 PAUSE = 1.0
 """Seconds before the second try; each further pause is twice as long."""
+REST: Final = timedelta(seconds=60)
+"""Where a site does not say how long: the shortest window in which sites usually count, so that
+nobody waits in vain, and one question a minute is the most that it is troubled with."""
+LONGEST_REST: Final = timedelta(days=1)
+"""However long a site says: its word may be a mistake, and is not to last until a restart."""
 SITES_WORTH_ASKING_DIFFERENTLY = frozenset({Site.REDDIT, Site.INSTAGRAM})
 """They show a guest of one kind what they refuse to another; other sites mean what they say."""
 
@@ -45,6 +54,11 @@ def worth_another_try(failure: FetchFailure, *, tried: int, most: int = TRIES) -
 def pause_before_try(number: int, *, first: float = PAUSE) -> float:
     """Seconds to wait before try `number`, which is 2 or more."""
     return first * 2.0 ** (number - 2)
+
+
+def rest_after(failure: RateLimited, now: datetime) -> datetime:
+    """Until when nobody asks that site again; a moment that has passed lets everybody ask."""
+    return min(failure.until or now + REST, now + LONGEST_REST)
 
 
 def worth_another_way(failure: FetchFailure, _site: Site) -> bool:
@@ -76,5 +90,7 @@ def _says(failure: FetchFailure) -> int:
             return 1
         case NothingThere():
             return 2
+        case RateLimited():
+            return 4  # who is told so has to wait, and so has everybody else
         case _:
             return 3

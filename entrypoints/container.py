@@ -24,6 +24,7 @@ from adapters.fetchers.fallback import Fallback
 from adapters.fetchers.for_all_ages import ForAllAges
 from adapters.fetchers.gallery_dl.tool import WAYS as GALLERY_DL
 from adapters.fetchers.gallery_dl.tool import GalleryDl
+from adapters.fetchers.resting import Resting
 from adapters.fetchers.retrying import Retrying
 from adapters.fetchers.visitor import Visitor
 from adapters.fetchers.within_budget import WithinBudget
@@ -227,7 +228,7 @@ class Container(containers.DeclarativeContainer):
         AtMostDownloads,
         providers.Singleton(
             Retrying,
-            providers.Singleton(WithinBudget, by_site),
+            providers.Singleton(WithinBudget, providers.Singleton(Resting, by_site, now=clock)),
             tries=told.retry_max_tries,
             pause=told.retry_pause_seconds,
         ),

@@ -23,7 +23,6 @@ NO: dict[str, AnyFailure] = {
     youtube.GEO_BLOCKED: failures.GeoBlocked(),
     youtube.LIVE: failures.LiveStream(),
     youtube.BOT_CHECK: failures.BotCheck(),
-    youtube.SLOWED: failures.RateLimited(),
     youtube.PLAYLIST: failures.TooMany(allowed=2),
     files.PAGE: failures.UnsupportedUrl(),
 }
@@ -59,18 +58,32 @@ async def test_what_a_site_does_not_give_is_said_in_a_sentence_of_its_own(
     assert "Traceback" not in ran.err
 
 
+async def test_a_site_that_said_to_wait_is_not_asked_for_the_next_link_either(
+    online: BossBot, simulator: Simulator
+) -> None:
+    settings = {"MAX_CONCURRENT_DOWNLOADS": "1"}
+    simulator.fail(faults.status(429, retry_after=3600), path="/pictures/slow-down.jpg")
+    urls = [f"{files.ROOT}/pictures/slow-down.jpg", files.JPEG, youtube.SLOWED, youtube.VIDEO]
+    ran = await online("download", *urls, "--json", settings=settings)
+    told = {document["url"]: document["failure"] for document in ran.documents}
+    assert {failure["kind"] for failure in told.values()} == {"rate_limited"}
+    messages = {url: CLOCK.sub("12:00", failure["message"]) for url, failure in told.items()}
+    at_noon, soon = failures.RateLimited(until=UNTIL), failures.RateLimited()
+    assert messages == dict.fromkeys(urls, sentence(at_noon)) | {youtube.SLOWED: sentence(soon)}
+    assert simulator.asked(path="/pictures/lake.jpg") == []
+    assert len(simulator.asked(host="www.youtube.com", path="/watch")) == 1
+
+
 async def test_what_breaks_on_the_way_is_said_and_nothing_else_is_lost(
     online: BossBot, simulator: Simulator
 ) -> None:
     simulator.fail(faults.status(503), path="/pictures/broken.jpg")
     simulator.fail(faults.status(403), path="/pictures/refused.jpg")
-    simulator.fail(faults.status(429, retry_after=3600), path="/pictures/slow-down.jpg")
     simulator.fail(faults.hang(), path="/pictures/silent.jpg")
     simulator.fail(faults.cut(), path="/pictures/cut.jpg")
     broken: dict[str, AnyFailure] = {
         "broken": failures.ServerError(status=503),
         "refused": failures.Blocked(),
-        "slow-down": failures.RateLimited(until=UNTIL),
         "silent": failures.DownloadTimedOut(after=2),
         "cut": failures.ConnectionLost(),
     }
@@ -83,7 +96,7 @@ async def test_what_breaks_on_the_way_is_said_and_nothing_else_is_lost(
         document = ended[url]
         told = document["failure"] or document["left_behind"][0]["failure"]
         assert told["kind"] == failure.kind
-        assert CLOCK.sub("12:00", told["message"]) == sentence(failure)
+        assert told["message"] == sentence(failure)
     assert ended[files.JPEG]["outcome"] == "delivered"
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -74,11 +75,30 @@ ROWS = [
 ]
 
 
+@dataclass
+class Clock:
+    """Goes as the real one does, and ahead of it by what it is told."""
+
+    ahead: timedelta = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
 @pytest.fixture
-def fetcher(simulator: Simulator, cells: Cells) -> Iterator[Fetcher]:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def fetcher(simulator: Simulator, cells: Cells, clock: Clock) -> Iterator[Fetcher]:
     container = Container()
     settings = Settings(download_ca_file=simulator.ca_file, retry_pause_seconds=0.01)
-    with container.settings.override(settings), container.cells.override(cells):
+    with (
+        container.settings.override(settings),
+        container.cells.override(cells),
+        container.clock.override(clock),
+    ):
         yield container.fetcher()
 
 
@@ -154,3 +174,20 @@ async def test_what_passes_is_not_noticed(fetch, simulator):
     assert told.failures == []
     assert sorted(item.key[-1] for item in told.arrived) == list("1234")
     assert len(simulator.asked(path="/media/Photos1*")) == 1
+
+
+async def test_a_site_that_said_to_wait_is_left_alone_until_then(fetch, simulator, clock):
+    simulator.fail(faults.status(429, retry_after=600), path=POST_ON_X, times=1)
+    limited, _ = await fetch(twitter.PHOTO)
+    assert limited.failure().kind == "rate_limited"
+    assert limited.failure().until is not None
+    asked = len(simulator.asked())
+    again, _ = await fetch(twitter.PHOTOS)
+    assert again == limited
+    assert len(simulator.asked()) == asked
+    elsewhere, _ = await fetch(files.JPEG)
+    assert isinstance(elsewhere, Success)
+    clock.ahead = timedelta(seconds=601)
+    later, told = await fetch(twitter.PHOTOS)
+    assert isinstance(later, Success)
+    assert len(told.arrived) == 4
