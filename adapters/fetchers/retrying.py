@@ -8,7 +8,7 @@ from adapters.fetchers.once_each import OnceEach
 from application.ports.fetcher import Fetcher
 from application.ports.telling import Telling
 from application.ports.workspace import Room
-from domain.failures import FetchFailure
+from domain.failures import FetchFailure, TooMany
 from domain.items import Origin
 from domain.limits import Aim
 from domain.look import Look
@@ -51,10 +51,14 @@ class Retrying(Fetcher):
     async def fetch(
         self, request: MediaRequest, *, room: Room, aim: Aim | None, tell: Telling
     ) -> Outcome[Origin, FetchFailure]:
-        """The last try's end; no more tries once the job's time is used up."""
+        """The last try's end; no more tries once the job's time is used up.
+
+        That a post has more than is allowed stays true when a further try gets an item of it.
+        """
         loop = asyncio.get_running_loop()
         began, tried = loop.time(), 0
         once = OnceEach(tell, most=self.tries)
+        more: Failure[FetchFailure] | None = None
         while True:
             tried += 1
             once.begin_try(tried)
@@ -66,16 +70,32 @@ class Retrying(Fetcher):
                     fetched = await self.fetcher.fetch(
                         once.missing(request), room=place, aim=aim, tell=once
                     )
+            match fetched:
+                case Failure(TooMany()):
+                    more = fetched
+                case Success() if more is not None:
+                    fetched = more
+                case _:
+                    pass
             in_time = loop.time() - began - once.waited < room.budget.seconds
             if not (in_time and self._deserves(fetched, once, tried)):
                 await once.give_up()
                 return fetched
-            once.end_try(complete=isinstance(fetched, Success))
+            once.end_try(complete=_reached_the_end(fetched))
             await asyncio.sleep(pause_before_try(tried + 1, first=self.pause))
 
     def _deserves(self, fetched: Outcome[Origin, FetchFailure], once: OnceEach, tried: int) -> bool:
         match fetched:
-            case Failure(failure):
+            case Failure(failure) if not _reached_the_end(fetched):
                 return worth_another_try(failure, tried=tried, most=self.tries)
-            case Success():
+            case _:
                 return once.holds_back
+
+
+def _reached_the_end(fetched: Outcome[Origin, FetchFailure]) -> bool:
+    """Whether every item that is wanted was tried: of too many those that are allowed were."""
+    match fetched:
+        case Failure(failure):
+            return isinstance(failure, TooMany)
+        case Success():
+            return True

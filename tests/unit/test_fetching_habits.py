@@ -30,6 +30,7 @@ from domain.failures import (
     QuotaExceeded,
     RateLimited,
     ServerError,
+    TooMany,
     UnsupportedUrl,
 )
 from domain.items import Arrived, Found, Skipped
@@ -124,6 +125,26 @@ async def test_an_item_that_never_comes_is_skipped_once(room):
     assert isinstance(outcome, Success)
     assert told.failures == ["connection_lost"]
     assert len(turns.requests) == 3
+
+
+async def test_an_item_may_still_come_though_the_post_has_more_than_is_allowed(room):
+    wobbly = (Post("a.jpg", fails=ConnectionLost()), Post("b.jpg"))
+    cut_short = FakeFetcher(script=wobbly, ends=TooMany(allowed=2))
+    fetcher, turns = retrying(cut_short, FakeFetcher(script=(Post("a.jpg"),)))
+    outcome, told = await fetched(fetcher, room)
+    assert [item.key for item in told.arrived] == ["b.jpg", "a.jpg"]
+    assert told.failures == []
+    assert turns.requests[1].items == Items.parse("1")
+    assert outcome == Failure(TooMany(allowed=2))
+
+
+async def test_an_item_is_not_asked_for_again_where_the_site_then_said_no(room):
+    refused = FakeFetcher(script=(Post("a.jpg", fails=ConnectionLost()),), ends=RateLimited())
+    fetcher, turns = retrying(refused)
+    outcome, told = await fetched(fetcher, room)
+    assert len(turns.requests) == 1
+    assert told.failures == ["connection_lost"]
+    assert outcome == Failure(RateLimited())
 
 
 async def test_an_item_that_a_further_try_no_longer_finds_ends_all_the_same(room):

@@ -176,6 +176,15 @@ async def test_what_passes_is_not_noticed(fetch, simulator):
     assert len(simulator.asked(path="/media/Photos1*")) == 1
 
 
+async def test_what_passes_is_not_noticed_where_a_post_has_more_than_is_allowed(fetch, simulator):
+    simulator.fail(faults.status(503), path="/media/Photos1*", times=1)
+    outcome, told = await fetch(twitter.PHOTOS, items=2)
+    assert outcome.failure().kind == "too_many"
+    assert told.failures == []
+    assert sorted(item.key[-1] for item in told.arrived) == ["1", "2"]
+    assert len(simulator.asked(path="/media/Photos2*")) == 1
+
+
 async def test_a_site_that_said_to_wait_is_left_alone_until_then(fetch, simulator, clock):
     simulator.fail(faults.status(429, retry_after=600), path=POST_ON_X, times=1)
     limited, _ = await fetch(twitter.PHOTO)
