@@ -176,9 +176,7 @@ class Container(containers.DeclarativeContainer):
     yt_dlp_api, yt_dlp_cli = _both_ways(
         YtDlp, cells=cells, visitor=visitor, generic=told.download_generic_pages
     )
-    segments = _minded(
-        providers.Singleton(YtDlp, "api", cells=cells, visitor=visitor, generic=True)
-    )
+    segments = _driven(*_both_ways(YtDlp, cells=cells, visitor=visitor, generic=True), ALWAYS, told)
     gallery_dl_api, gallery_dl_cli = _both_ways(
         GalleryDl,
         cells=cells,

@@ -7,9 +7,12 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
+from adapters.fetchers.direct import Direct
+from adapters.fetchers.fallback import Fallback
 from adapters.fetchers.for_all_ages import ForAllAges
 from adapters.fetchers.within_storage import WithinStorage
 from domain.delivery import Delivery
+from domain.link import Site
 from domain.plans import EncodeImage
 from domain.sizes import MEBIBYTE
 from entrypoints.container import Container
@@ -79,27 +82,6 @@ def test_every_port_is_held_by_a_class_that_inherits_it(container: Container) ->
     assert {"Fetcher", "Probe", "Compressor", "Workspace", "Egress", "Chats"} <= held
 
 
-@pytest.mark.parametrize(
-    ("in_process", "fall_back", "ways"),
-    [
-        (True, True, ["api", "cli"]),
-        (True, False, ["api"]),
-        (False, True, ["cli"]),
-    ],
-)
-def test_settings_choose_how_a_tool_is_driven(
-    tmp_path: Path, in_process: bool, fall_back: bool, ways: list[str]
-) -> None:
-    settings = Settings(
-        download_work_dir=tmp_path,
-        twitter_use_api_client=in_process,
-        download_api_fallback_to_cli=fall_back,
-    )
-    first = Container(settings=settings).by_site().sites["twitter"].fetcher
-    driven = [first] if len(ways) == 1 else [first.fetcher, first.other]
-    assert [tool_in(each).way for each in driven] == ways
-
-
 def tool_in(fetcher: Any) -> Any:
     """Without what minds it."""
     while isinstance(fetcher, ForAllAges | WithinStorage):
@@ -107,17 +89,105 @@ def tool_in(fetcher: Any) -> Any:
     return fetcher
 
 
-def test_reddit_is_asked_with_cookies_by_the_tool_that_needs_them(tmp_path: Path) -> None:
+def in_turn(fetcher: Any) -> list[tuple[str, str]]:
+    """The tools behind a fetcher and how each is driven, in the order in which they are asked."""
+    match fetcher:
+        case Fallback():
+            return in_turn(fetcher.fetcher) + in_turn(fetcher.other)
+        case ForAllAges() | WithinStorage():
+            return in_turn(fetcher.fetcher)
+        case Direct():
+            return [("direct", "")]
+        case _:
+            return [(type(fetcher).__name__, fetcher.way)]
+
+
+GALLERY_DL, YT_DLP = "GalleryDl", "YtDlp"
+FLAGS = {
+    Site.TWITTER: "twitter_use_api_client",
+    Site.REDDIT: "reddit_use_api_client",
+    Site.INSTAGRAM: "instagram_use_api_client",
+    Site.YOUTUBE: "youtube_use_api_client",
+}
+"""They choose how the first tool of that site is driven; all else is driven in-process first."""
+TOOLS = {
+    Site.TWITTER: (GALLERY_DL, YT_DLP),
+    Site.REDDIT: (YT_DLP, GALLERY_DL),
+    Site.INSTAGRAM: (GALLERY_DL, YT_DLP),
+    Site.YOUTUBE: (YT_DLP,),
+    Site.TIKTOK: (YT_DLP, GALLERY_DL),
+    Site.BLUESKY: (GALLERY_DL, YT_DLP),
+    Site.IMGUR: (GALLERY_DL, YT_DLP),
+    Site.TUMBLR: (GALLERY_DL, YT_DLP),
+}
+ELSEWHERE = {
+    "files": ("direct", GALLERY_DL),
+    "streams": (YT_DLP,),
+    "others": (GALLERY_DL, YT_DLP, "direct"),
+}
+COOKIES = {"reddit_session": "s"}
+LOGINS: dict[str, dict[str, Any]] = {
+    "guest": {},
+    "cookies": {"cookies": COOKIES},
+}
+MEMBERS = {"cookies"}
+
+
+def ways(tool: str, *, in_process: bool, fall_back: bool) -> list[tuple[str, str]]:
+    if tool == "direct":
+        return [("direct", "")]
+    if not in_process:
+        return [(tool, "cli")]
+    return [(tool, "api"), (tool, "cli")] if fall_back else [(tool, "api")]
+
+
+@pytest.mark.parametrize("login", LOGINS)
+@pytest.mark.parametrize("fall_back", [True, False])
+@pytest.mark.parametrize("by_command", [None, *FLAGS])
+def test_every_link_goes_to_its_tools_in_their_turn(
+    tmp_path: Path, by_command: Site | None, fall_back: bool, login: str
+) -> None:
+    flags = {} if by_command is None else {FLAGS[by_command]: False}
+    settings = Settings(
+        download_work_dir=tmp_path,
+        download_api_fallback_to_cli=fall_back,
+        gallery_dl_config={"extractor": {"reddit": LOGINS[login]}},
+        **flags,
+    )
+    routed = Container(settings=settings).by_site()
+    tools: dict[str, tuple[str, ...]] = {**TOOLS, **ELSEWHERE}
+    if login in MEMBERS:
+        tools[Site.REDDIT] = (GALLERY_DL, YT_DLP)
+    went = {**routed.sites} | {place: getattr(routed, place) for place in ELSEWHERE}
+    assert {place: in_turn(fetcher) for place, fetcher in went.items()} == {
+        place: [
+            way
+            for turn, tool in enumerate(turns)
+            for way in ways(tool, in_process=turn > 0 or place != by_command, fall_back=fall_back)
+        ]
+        for place, turns in tools.items()
+    }
+    assert {*TOOLS, Site.OTHER} == {*Site}
+
+
+def test_what_gallery_dl_leaves_to_the_other_tool_is_fetched_in_both_ways_too(
+    tmp_path: Path,
+) -> None:
+    container = Container(settings=Settings(download_work_dir=tmp_path))
+    for gallery_dl in (container.gallery_dl_api(), container.gallery_dl_cli()):
+        streams = tool_in(gallery_dl).streams
+        assert in_turn(streams) == [(YT_DLP, "api"), (YT_DLP, "cli")]
+        assert tool_in(streams.other).generic
+
+
+def test_reddit_is_asked_with_a_file_of_cookies_by_the_tool_that_needs_them(
+    tmp_path: Path,
+) -> None:
     cookies = tmp_path / "cookies.txt"
     cookies.touch()
-
-    def first(**told: Any) -> str:
-        settings = Settings(download_work_dir=tmp_path, **told)
-        reddit = Container(settings=settings).by_site().sites["reddit"]
-        return type(tool_in(reddit.fetcher.fetcher)).__name__
-
-    assert first() == "YtDlp"
-    assert first(gallery_dl_cookies_file=cookies) == "GalleryDl"
+    settings = Settings(download_work_dir=tmp_path, gallery_dl_cookies_file=cookies)
+    reddit = Container(settings=settings).by_site().sites[Site.REDDIT]
+    assert in_turn(reddit)[0] == (GALLERY_DL, "api")
 
 
 async def test_fetcher_compressor_and_chat_are_swapped_through_the_container(
