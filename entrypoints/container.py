@@ -198,7 +198,7 @@ class Container(containers.DeclarativeContainer):
                     videos,
                 ),
                 Site.REDDIT: providers.Selector(
-                    providers.Callable(derived.has_cookies, settings, own_cookies),
+                    providers.Callable(derived.has_login, settings, gallery_dl_config),
                     yes=_first(
                         _driven(gallery_dl_api, gallery_dl_cli, told.reddit_use_api_client, told),
                         videos,

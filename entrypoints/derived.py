@@ -81,10 +81,11 @@ def gallery_dl_config(settings: Settings) -> GalleryDLConfig:
             raise ValueError("\n".join(refused.lines))
 
 
-def has_cookies(settings: Settings, own: dict[Site, object]) -> str:
+def has_login(settings: Settings, config: GalleryDLConfig) -> str:
     """Of Reddit: "yes" or "no", the keys of the ways to it."""
     given = settings.gallery_dl_cookies_file or settings.gallery_dl_cookies_from_browser
-    return "yes" if given or Site.REDDIT in own else "no"
+    own = Site.REDDIT in config.cookies() or config.extractor.reddit.has_token
+    return "yes" if given or own else "no"
 
 
 def upstream(settings: Settings) -> Upstream | None:

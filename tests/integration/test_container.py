@@ -128,9 +128,13 @@ ELSEWHERE = {
 COOKIES = {"reddit_session": "s"}
 LOGINS: dict[str, dict[str, Any]] = {
     "guest": {},
+    "client": {"client-id": "mine"},
+    "client and no token": {"client-id": "mine", "refresh-token": "cache"},
+    "token": {"client-id": "mine", "refresh-token": "token"},
+    "token and no client": {"refresh-token": "token"},
     "cookies": {"cookies": COOKIES},
 }
-MEMBERS = {"cookies"}
+MEMBERS = {"token", "cookies"}
 
 
 def ways(tool: str, *, in_process: bool, fall_back: bool) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -91,11 +92,19 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def fetcher(simulator: Simulator, cells: Cells, clock: Clock) -> Iterator[Fetcher]:
+def settings() -> dict[str, Any]:
+    """Those of the test's own."""
+    return {}
+
+
+@pytest.fixture
+def fetcher(
+    simulator: Simulator, cells: Cells, clock: Clock, settings: dict[str, Any]
+) -> Iterator[Fetcher]:
     container = Container()
-    settings = Settings(download_ca_file=simulator.ca_file, retry_pause_seconds=0.01)
+    told = Settings(download_ca_file=simulator.ca_file, retry_pause_seconds=0.01, **settings)
     with (
-        container.settings.override(settings),
+        container.settings.override(told),
         container.cells.override(cells),
         container.clock.override(clock),
     ):
@@ -164,6 +173,20 @@ async def test_a_guest_on_reddit_is_shown_films_and_then_pictures_by_the_other_t
     outcome, _ = await fetch(reddit.DELETED)
     assert outcome == Failure(outcome.failure())
     assert outcome.failure().kind == "not_found"
+
+
+OF_AN_APPLICATION = {"client-id": "mine", "refresh-token": reddit.REFRESH_TOKEN}
+
+
+@pytest.mark.parametrize(
+    "settings", [{"gallery_dl_config": {"extractor": {"reddit": OF_AN_APPLICATION}}}], ids=["token"]
+)
+async def test_who_lends_reddits_token_is_no_guest_there(fetch, simulator):
+    outcome, told = await fetch(reddit.IMAGE)
+    assert isinstance(outcome, Success)
+    assert len(told.arrived) == 1
+    assert len(simulator.asked(host="oauth.reddit.com")) == 1
+    assert len(simulator.asked(host="*reddit.com")) == 2, "one more, for the token"
 
 
 async def test_what_passes_is_not_noticed(fetch, simulator):
