@@ -15,17 +15,20 @@ import pytest
 from adapters.cells.cells import Cells
 from application.ports.fetcher import Fetcher
 from domain.items import Found
-from domain.outcome import Failure, Success
+from domain.outcome import Success
 from entrypoints.container import Container
 from entrypoints.settings import Settings
 from tests.fakes.telling import Remembers
 from tests.integration.fetchers.conftest import asking, bounded, working_in
 from tests.simulator import faults
+from tests.simulator.messages import Request, redirect
 from tests.simulator.simulator import Simulator
-from tests.simulator.sites import files, instagram, reddit, twitter, youtube
+from tests.simulator.sites import files, instagram, reddit, tiktok, twitter, youtube
 
 POST_ON_X = "*TweetResultByRestId"
 PICTURE_ON_X = "/media/Photo01*"
+POST_ON_TIKTOK = "/@lake_watcher/*"
+FILM_ON_YOUTUBE = "/videoplayback"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Row:
     asked: int
     path: str = POST_ON_X
     fault: faults.Change | None = None
+    breaks: str | None = None
+    """The path that the fault befalls; None: the one that is counted."""
     of_the_item: bool = False
     limits: dict[str, float] = field(default_factory=dict)
 
@@ -47,6 +52,9 @@ class Row:
 BREAKS_THE_EXTRACTOR = files.file(
     b'{"data": {"tweetResult": {"result": {"core": 5}}}}', "application/json"
 )
+SOON = {"idle_seconds": 1}
+ASKS_WHO_YOU_ARE = faults.says(redirect(f"{instagram.ROOT}/challenge/"))
+"""One more request, for the page that asks."""
 
 ROWS = [
     Row("unsupported", files.PAGE, 1, "/"),
@@ -58,11 +66,19 @@ ROWS = [
     Row("geo", youtube.GEO_BLOCKED, 1, "/watch"),
     Row("live", youtube.LIVE, 1, "/watch"),
     Row("bot_check", youtube.BOT_CHECK, 1, "/watch"),
+    Row("geo", tiktok.VIDEO, 1, POST_ON_TIKTOK, faults.status(451)),
+    Row("blocked", tiktok.DELETED, 1, POST_ON_TIKTOK),
+    Row("login_needed", tiktok.PRIVATE, 1, POST_ON_TIKTOK),
+    Row("bot_check", instagram.REEL, 2, "*", ASKS_WHO_YOU_ARE, breaks="/api/v1/media/*"),
     Row("login_needed", twitter.PHOTO, 1, fault=faults.status(403)),
     Row("rate_limited", twitter.PHOTO, 1, fault=faults.status(429)),
     Row("server_error", twitter.PHOTO, 3, fault=faults.status(500)),
     Row("connection_lost", twitter.PHOTO, 3, fault=faults.cut(20)),
-    Row("timed_out", twitter.PHOTO, 3, fault=faults.hang()),
+    Row("timed_out", twitter.PHOTO, 3, fault=faults.hang(), limits=SOON),
+    Row("server_error", youtube.VIDEO, 3, "/watch", faults.status(500), breaks="*"),
+    Row("connection_lost", youtube.VIDEO, 3, "/watch", faults.cut(20), breaks="*"),
+    Row("timed_out", youtube.VIDEO, 3, "/watch", faults.hang(), breaks="*", limits=SOON),
+    Row("server_error", youtube.VIDEO, 3, FILM_ON_YOUTUBE, faults.status(500), of_the_item=True),
     Row("tool_failed", twitter.PHOTO, 2, fault=faults.says(BREAKS_THE_EXTRACTOR)),
     Row("not_found", twitter.PHOTO, 1, PICTURE_ON_X, faults.status(404), of_the_item=True),
     Row("too_large", twitter.PHOTO, 1, PICTURE_ON_X, faults.claims(1 << 30), of_the_item=True),
@@ -72,6 +88,7 @@ ROWS = [
     Row("not_found", files.MISSING, 1, "/pictures/missing.jpg"),
     Row("not_found", files.CIRCLE, 6, "/circle/lake.jpg"),
     Row("rate_limited", files.JPEG, 1, "/pictures/lake.jpg", faults.status(429)),
+    Row("blocked", files.JPEG, 1, "/pictures/lake.jpg", faults.status(403)),
     Row("server_error", files.JPEG, 3, "/pictures/lake.jpg", faults.status(503)),
 ]
 
@@ -115,7 +132,7 @@ def fetcher(
 def fetch(fetcher: Fetcher, room) -> Callable:
     async def fetched(url: str, **limits):
         told = Remembers()
-        within = bounded(room, **{"idle_seconds": 1, **limits})
+        within = bounded(room, **limits)
         return await fetcher.fetch(asking(url), room=within, aim=None, tell=told), told
 
     return fetched
@@ -124,7 +141,7 @@ def fetch(fetcher: Fetcher, room) -> Callable:
 @pytest.mark.parametrize("row", ROWS, ids=str)
 async def test_nobody_is_asked_more_often_than_it_helps(fetch, simulator, row):
     if row.fault is not None:
-        simulator.fail(row.fault, path=row.path)
+        simulator.fail(row.fault, path=row.breaks or row.path)
     outcome, told = await fetch(row.url, **row.limits)
     if row.of_the_item:
         assert told.failures == [row.kind]
@@ -160,19 +177,43 @@ async def test_a_locked_door_on_reddit_is_tried_once_by_each_tool(fetch, simulat
 async def test_a_locked_door_on_instagram_is_tried_once_by_each_tool(fetch, simulator):
     outcome, _ = await fetch(instagram.GATED)
     assert outcome.failure().kind == "login_needed"
-    by_gallery_dl = simulator.asked(host="www.instagram.com", path="/api/v1/media/*")
-    assert len(by_gallery_dl) <= 1
-    assert len(simulator.asked(host="www.instagram.com")) > len(by_gallery_dl)
+    by_gallery_dl = simulator.asked(path="/api/v1/media/*")
+    by_yt_dlp = simulator.asked(path="/api/v1/web/get_ruling_for_content/")
+    assert (len(by_gallery_dl), len(by_yt_dlp)) == (1, 1)
+    asked = [seen.request.url for seen in simulator.asked()]
+    assert len(set(asked)) == len(asked)
 
 
-async def test_a_guest_on_reddit_is_shown_films_and_then_pictures_by_the_other_tool(
-    fetch, simulator
-):
+async def test_a_guest_on_reddit_is_shown_films_by_the_tool_that_is_let_in(fetch, simulator):
     _, told = await fetch(reddit.VIDEO)
     assert len(told.arrived) == 1
-    outcome, _ = await fetch(reddit.DELETED)
-    assert outcome == Failure(outcome.failure())
-    assert outcome.failure().kind == "not_found"
+    gone, _ = await fetch(reddit.DELETED)
+    assert gone.failure().kind == "not_found"
+    by_gallery_dl = simulator.asked(path="/comments/*")
+    assert by_gallery_dl == []
+
+
+async def test_a_guest_on_reddit_is_shown_pictures_by_the_other_tool_where_it_is_let_in(
+    fetch, simulator
+):
+    asked = Request("GET", "https", "oauth.reddit.com", "/comments/1image/.json", "raw_json=1")
+    simulator.fail(faults.says(reddit.SITE.answer(asked)), path=asked.path)
+    outcome, told = await fetch(reddit.IMAGE)
+    assert isinstance(outcome, Success)
+    assert len(told.arrived) == 1
+    assert len(simulator.asked(path="/r/lakes/comments/1image/.json")) == 1
+    assert len(simulator.asked(path="/comments/1image/.json")) == 1
+
+
+BY_ONE_WAY = {"download_api_fallback_to_cli": False}
+
+
+@pytest.mark.parametrize("settings", [BY_ONE_WAY], ids=["one way"])
+async def test_a_tool_that_breaks_is_not_driven_differently_where_that_is_off(fetch, simulator):
+    simulator.fail(faults.says(BREAKS_THE_EXTRACTOR), path=POST_ON_X)
+    outcome, _ = await fetch(twitter.PHOTO)
+    assert outcome.failure().kind == "tool_failed"
+    assert len(simulator.asked(path=POST_ON_X)) == 1
 
 
 OF_AN_APPLICATION = {"client-id": "mine", "refresh-token": reddit.REFRESH_TOKEN}
