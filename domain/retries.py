@@ -1,6 +1,7 @@
 """Which failure deserves another try, another way or another tool; everything else is an answer."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from domain.failures import (
     Blocked,
@@ -22,10 +23,11 @@ TRIES = 3
 """In all, for what can pass by itself."""
 PAUSE = 1.0
 """Seconds before the second try; each further pause is twice as long."""
-REST = timedelta(minutes=1)
-"""Of a site that asks us to wait and does not say how long: its window is seldom shorter."""
-LONGEST_REST = timedelta(days=1)
-"""Whatever a server says: it may be wrong, or lie."""
+REST: Final = timedelta(seconds=60)
+"""Where a site does not say how long: the shortest window in which sites usually count, so that
+nobody waits in vain, and one question a minute is the most that it is troubled with."""
+LONGEST_REST: Final = timedelta(days=1)
+"""However long a site says: its word may be a mistake, and is not to last until a restart."""
 SITES_WORTH_ASKING_DIFFERENTLY = frozenset({Site.REDDIT, Site.INSTAGRAM})
 """They show a guest of one kind what they refuse to another; other sites mean what they say."""
 
@@ -54,8 +56,8 @@ def pause_before_try(number: int, *, first: float = PAUSE) -> float:
     return first * 2.0 ** (number - 2)
 
 
-def rest_until(failure: RateLimited, *, now: datetime) -> datetime:
-    """When the site may be asked again; never later than a day from now."""
+def rest_after(failure: RateLimited, now: datetime) -> datetime:
+    """Until when nobody asks that site again; a moment that has passed lets everybody ask."""
     return min(failure.until or now + REST, now + LONGEST_REST)
 
 
@@ -88,5 +90,7 @@ def _says(failure: FetchFailure) -> int:
             return 1
         case NothingThere():
             return 2
+        case RateLimited():
+            return 4  # who is told so has to wait, and so has everybody else
         case _:
             return 3

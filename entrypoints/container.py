@@ -197,7 +197,7 @@ class Container(containers.DeclarativeContainer):
                     videos,
                 ),
                 Site.REDDIT: providers.Selector(
-                    providers.Callable(derived.reddit_knows_us, settings, gallery_dl_config),
+                    providers.Callable(derived.has_login, settings, gallery_dl_config),
                     yes=_first(
                         _driven(gallery_dl_api, gallery_dl_cli, told.reddit_use_api_client, told),
                         videos,
@@ -225,7 +225,7 @@ class Container(containers.DeclarativeContainer):
         AtMostDownloads,
         providers.Singleton(
             Retrying,
-            providers.Singleton(Resting, providers.Singleton(WithinBudget, by_site), now=clock),
+            providers.Singleton(WithinBudget, providers.Singleton(Resting, by_site, now=clock)),
             tries=told.retry_max_tries,
             pause=told.retry_pause_seconds,
         ),

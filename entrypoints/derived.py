@@ -82,10 +82,10 @@ def gallery_dl_config(settings: Settings) -> GalleryDLConfig:
             raise ValueError("\n".join(refused.lines))
 
 
-def reddit_knows_us(settings: Settings, config: GalleryDLConfig) -> str:
-    """By cookies, or by gallery-dl's own login: "yes" or "no", the keys of the ways to it."""
+def has_login(settings: Settings, config: GalleryDLConfig) -> str:
+    """Of Reddit: "yes" or "no", the keys of the ways to it."""
     given = settings.gallery_dl_cookies_file or settings.gallery_dl_cookies_from_browser
-    own = Site.REDDIT in config.cookies() or config.extractor.reddit.refresh_token
+    own = Site.REDDIT in config.cookies() or config.extractor.reddit.has_token
     return "yes" if given or own else "no"
 
 

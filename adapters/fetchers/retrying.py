@@ -51,11 +51,14 @@ class Retrying(Fetcher):
     async def fetch(
         self, request: MediaRequest, *, room: Room, aim: Aim | None, tell: Telling
     ) -> Outcome[Origin, FetchFailure]:
-        """The last try's end; no more tries once the job's time is used up."""
+        """The last try's end; no more tries once the job's time is used up.
+
+        That a post has more than is allowed stays true when a further try gets an item of it.
+        """
         loop = asyncio.get_running_loop()
         began, tried = loop.time(), 0
         once = OnceEach(tell, most=self.tries)
-        cut: Failure[FetchFailure] | None = None
+        more: Failure[FetchFailure] | None = None
         while True:
             tried += 1
             once.begin_try(tried)
@@ -67,18 +70,32 @@ class Retrying(Fetcher):
                     fetched = await self.fetcher.fetch(
                         once.missing(request), room=place, aim=aim, tell=once
                     )
-            if isinstance(fetched, Failure) and isinstance(fetched.failure(), TooMany):
-                cut = fetched  # what came before the cut may deserve another try all the same
+            match fetched:
+                case Failure(TooMany()):
+                    more = fetched
+                case Success() if more is not None:
+                    fetched = more
+                case _:
+                    pass
             in_time = loop.time() - began - once.waited < room.budget.seconds
             if not (in_time and self._deserves(fetched, once, tried)):
                 await once.give_up()
-                return cut if cut is not None and isinstance(fetched, Success) else fetched
-            once.end_try(complete=isinstance(fetched, Success) or fetched is cut)
+                return fetched
+            once.end_try(complete=_reached_the_end(fetched))
             await asyncio.sleep(pause_before_try(tried + 1, first=self.pause))
 
     def _deserves(self, fetched: Outcome[Origin, FetchFailure], once: OnceEach, tried: int) -> bool:
         match fetched:
-            case Failure(TooMany()) | Success():
-                return once.holds_back
-            case Failure(failure):
+            case Failure(failure) if not _reached_the_end(fetched):
                 return worth_another_try(failure, tried=tried, most=self.tries)
+            case _:
+                return once.holds_back
+
+
+def _reached_the_end(fetched: Outcome[Origin, FetchFailure]) -> bool:
+    """Whether every item that is wanted was tried: of too many those that are allowed were."""
+    match fetched:
+        case Failure(failure):
+            return isinstance(failure, TooMany)
+        case Success():
+            return True

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Literal, final
 
@@ -15,6 +16,7 @@ from adapters.fetchers.direct import Direct
 from adapters.fetchers.fallback import Fallback
 from adapters.fetchers.for_all_ages import ForAllAges
 from adapters.fetchers.gallery_dl.tool import GalleryDl
+from adapters.fetchers.resting import Resting
 from adapters.fetchers.retrying import Retrying
 from adapters.fetchers.visitor import Visitor
 from adapters.fetchers.within_budget import WithinBudget
@@ -225,6 +227,11 @@ def within_budget(world: World) -> Stage:
     return replace(inner, fetcher=WithinBudget(inner.fetcher))
 
 
+def resting(world: World) -> Stage:
+    inner = direct(world)
+    return replace(inner, fetcher=Resting(inner.fetcher, now=lambda: datetime.now(UTC)))
+
+
 def at_most(world: World) -> Stage:
     inner = direct(world)
     return replace(inner, fetcher=AtMost(inner.fetcher, 1))
@@ -268,6 +275,7 @@ MAKERS = [
     retrying,
     falling_back,
     within_budget,
+    resting,
     at_most,
     for_all_ages,
     within_storage,

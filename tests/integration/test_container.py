@@ -11,13 +11,12 @@ import certifi
 import pytest
 import trustme
 
+from adapters.fetchers.direct import Direct
 from adapters.fetchers.fallback import Fallback
 from adapters.fetchers.for_all_ages import ForAllAges
-from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.within_storage import WithinStorage
-from adapters.fetchers.yt_dlp.tool import YtDlp
 from domain.delivery import Delivery
-from domain.link import Link
+from domain.link import Link, Site
 from domain.plans import EncodeImage
 from domain.request import MediaRequest
 from domain.sizes import MEBIBYTE
@@ -91,75 +90,116 @@ def test_every_port_is_held_by_a_class_that_inherits_it(container: Container) ->
     assert {"Fetcher", "Probe", "Compressor", "Workspace", "Egress", "Chats"} <= held
 
 
-G, G_CLI = "gallery-dl api, gallery-dl cli", "gallery-dl cli"
-Y, Y_CLI = "yt-dlp api, yt-dlp cli", "yt-dlp cli"
-ROUTES = {
-    "twitter": f"{G}, {Y}",
-    "reddit": f"{Y}, {G}",
-    "instagram": f"{G}, {Y}",
-    "youtube": Y,
-    "tiktok": f"{Y}, {G}",
-    "bluesky": f"{G}, {Y}",
-    "imgur": f"{G}, {Y}",
-    "tumblr": f"{G}, {Y}",
-    "a file": f"direct, {G}",
-    "a stream": Y,
-    "any other": f"{G}, {Y}, direct",
-}
-"""What is asked for a link, in this order, as far as each goes on where the one before ended."""
+def tool_in(fetcher: Any) -> Any:
+    """Without what minds it."""
+    while isinstance(fetcher, ForAllAges | WithinStorage):
+        fetcher = fetcher.fetcher
+    return fetcher
 
 
-@pytest.mark.parametrize(
-    ("told", "changed"),
-    [
-        ({}, {}),
-        ({"twitter_use_api_client": False}, {"twitter": f"{G_CLI}, {Y}"}),
-        ({"reddit_use_api_client": False}, {"reddit": f"{Y_CLI}, {G}"}),
-        ({"instagram_use_api_client": False}, {"instagram": f"{G_CLI}, {Y}"}),
-        ({"youtube_use_api_client": False}, {"youtube": Y_CLI}),
-        ({"gallery_dl_cookies_file": "cookies.txt"}, {"reddit": f"{G}, {Y}"}),
-        ({"gallery_dl_cookies_from_browser": "firefox"}, {"reddit": f"{G}, {Y}"}),
-        (
-            {"gallery_dl_config": {"extractor": {"reddit": {"refresh-token": "mine"}}}},
-            {"reddit": f"{G}, {Y}"},
-        ),
-        (
-            {"gallery_dl_config": {"extractor": {"reddit": {"cookies": {"a": "b"}}}}},
-            {"reddit": f"{G}, {Y}"},
-        ),
-        (
-            {"download_api_fallback_to_cli": False},
-            {
-                name: route.replace(f", {G_CLI}", "").replace(f", {Y_CLI}", "")
-                for name, route in ROUTES.items()
-            },
-        ),
-    ],
-    ids=lambda given: next(iter(given), "nothing told") if isinstance(given, dict) else "",
-)
-def test_each_link_has_its_way(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: dict[str, Any], changed: dict[str, str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "cookies.txt").touch()
-    by_site = Container(settings=Settings(download_work_dir=tmp_path, **told)).by_site()
-    others = {"a file": by_site.files, "a stream": by_site.streams, "any other": by_site.others}
-    found = {name: ", ".join(route(way)) for name, way in (by_site.sites | others).items()}
-    assert found == ROUTES | changed
-
-
-def route(fetcher: Any) -> list[str]:
+def in_turn(fetcher: Any) -> list[tuple[str, str]]:
+    """The tools behind a fetcher and how each is driven, in the order in which they are asked."""
     match fetcher:
         case Fallback():
-            return route(fetcher.fetcher) + route(fetcher.other)
+            return in_turn(fetcher.fetcher) + in_turn(fetcher.other)
         case ForAllAges() | WithinStorage():
-            return route(fetcher.fetcher)
-        case GalleryDl():
-            return [f"gallery-dl {fetcher.way}"]
-        case YtDlp():
-            return [f"yt-dlp {fetcher.way}"]
+            return in_turn(fetcher.fetcher)
+        case Direct():
+            return [("direct", "")]
         case _:
-            return ["direct"]
+            return [(type(fetcher).__name__, fetcher.way)]
+
+
+GALLERY_DL, YT_DLP = "GalleryDl", "YtDlp"
+FLAGS = {
+    Site.TWITTER: "twitter_use_api_client",
+    Site.REDDIT: "reddit_use_api_client",
+    Site.INSTAGRAM: "instagram_use_api_client",
+    Site.YOUTUBE: "youtube_use_api_client",
+}
+"""They choose how the first tool of that site is driven; all else is driven in-process first."""
+TOOLS = {
+    Site.TWITTER: (GALLERY_DL, YT_DLP),
+    Site.REDDIT: (YT_DLP, GALLERY_DL),
+    Site.INSTAGRAM: (GALLERY_DL, YT_DLP),
+    Site.YOUTUBE: (YT_DLP,),
+    Site.TIKTOK: (YT_DLP, GALLERY_DL),
+    Site.BLUESKY: (GALLERY_DL, YT_DLP),
+    Site.IMGUR: (GALLERY_DL, YT_DLP),
+    Site.TUMBLR: (GALLERY_DL, YT_DLP),
+}
+ELSEWHERE = {
+    "files": ("direct", GALLERY_DL),
+    "streams": (YT_DLP,),
+    "others": (GALLERY_DL, YT_DLP, "direct"),
+}
+COOKIES = {"reddit_session": "s"}
+LOGINS: dict[str, dict[str, Any]] = {
+    "guest": {},
+    "client": {"client-id": "mine"},
+    "client and no token": {"client-id": "mine", "refresh-token": "cache"},
+    "token": {"client-id": "mine", "refresh-token": "token"},
+    "token and no client": {"refresh-token": "token"},
+    "cookies": {"cookies": COOKIES},
+}
+MEMBERS = {"token", "cookies"}
+
+
+def ways(tool: str, *, in_process: bool, fall_back: bool) -> list[tuple[str, str]]:
+    if tool == "direct":
+        return [("direct", "")]
+    if not in_process:
+        return [(tool, "cli")]
+    return [(tool, "api"), (tool, "cli")] if fall_back else [(tool, "api")]
+
+
+@pytest.mark.parametrize("login", LOGINS)
+@pytest.mark.parametrize("fall_back", [True, False])
+@pytest.mark.parametrize("by_command", [None, *FLAGS])
+def test_every_link_goes_to_its_tools_in_their_turn(
+    tmp_path: Path, by_command: Site | None, fall_back: bool, login: str
+) -> None:
+    flags = {} if by_command is None else {FLAGS[by_command]: False}
+    settings = Settings(
+        download_work_dir=tmp_path,
+        download_api_fallback_to_cli=fall_back,
+        gallery_dl_config={"extractor": {"reddit": LOGINS[login]}},
+        **flags,
+    )
+    routed = Container(settings=settings).by_site()
+    tools: dict[str, tuple[str, ...]] = {**TOOLS, **ELSEWHERE}
+    if login in MEMBERS:
+        tools[Site.REDDIT] = (GALLERY_DL, YT_DLP)
+    went = {**routed.sites} | {place: getattr(routed, place) for place in ELSEWHERE}
+    assert {place: in_turn(fetcher) for place, fetcher in went.items()} == {
+        place: [
+            way
+            for turn, tool in enumerate(turns)
+            for way in ways(tool, in_process=turn > 0 or place != by_command, fall_back=fall_back)
+        ]
+        for place, turns in tools.items()
+    }
+    assert {*TOOLS, Site.OTHER} == {*Site}
+
+
+def test_what_gallery_dl_leaves_to_the_other_tool_is_fetched_in_both_ways_too(
+    tmp_path: Path,
+) -> None:
+    container = Container(settings=Settings(download_work_dir=tmp_path))
+    for gallery_dl in (container.gallery_dl_api(), container.gallery_dl_cli()):
+        streams = tool_in(gallery_dl).streams
+        assert in_turn(streams) == [(YT_DLP, "api"), (YT_DLP, "cli")]
+        assert tool_in(streams.other).generic
+
+
+def test_reddit_is_asked_with_a_file_of_cookies_by_the_tool_that_needs_them(
+    tmp_path: Path,
+) -> None:
+    cookies = tmp_path / "cookies.txt"
+    cookies.touch()
+    settings = Settings(download_work_dir=tmp_path, gallery_dl_cookies_file=cookies)
+    reddit = Container(settings=settings).by_site().sites[Site.REDDIT]
+    assert in_turn(reddit)[0] == (GALLERY_DL, "api")
 
 
 async def test_fetcher_compressor_and_chat_are_swapped_through_the_container(

@@ -13,7 +13,7 @@ from adapters.fetchers.fallback import Fallback
 from adapters.fetchers.for_all_ages import ForAllAges
 from adapters.fetchers.one_after_another import OneAfterAnother
 from adapters.fetchers.one_stream import OneStream
-from adapters.fetchers.resting import Resting
+from adapters.fetchers.resting import MOST_RESTS, Resting
 from adapters.fetchers.retrying import Retrying
 from adapters.fetchers.within_storage import WithinStorage
 from application.ports.egress import JobBudget
@@ -38,7 +38,7 @@ from domain.link import Admission, Link, Site
 from domain.metadata import OtherMetadata
 from domain.outcome import Failure, Success
 from domain.request import Items, MediaRequest
-from domain.retries import worth_another_tool, worth_another_way
+from domain.retries import REST, worth_another_tool, worth_another_way
 from tests.fakes.fetchers import FakeFetcher, InTurn, Post
 from tests.fakes.media import JPEG
 from tests.fakes.rooms import FakeRoom
@@ -125,6 +125,26 @@ async def test_an_item_that_never_comes_is_skipped_once(room):
     assert isinstance(outcome, Success)
     assert told.failures == ["connection_lost"]
     assert len(turns.requests) == 3
+
+
+async def test_an_item_may_still_come_though_the_post_has_more_than_is_allowed(room):
+    wobbly = (Post("a.jpg", fails=ConnectionLost()), Post("b.jpg"))
+    cut_short = FakeFetcher(script=wobbly, ends=TooMany(allowed=2))
+    fetcher, turns = retrying(cut_short, FakeFetcher(script=(Post("a.jpg"),)))
+    outcome, told = await fetched(fetcher, room)
+    assert [item.key for item in told.arrived] == ["b.jpg", "a.jpg"]
+    assert told.failures == []
+    assert turns.requests[1].items == Items.parse("1")
+    assert outcome == Failure(TooMany(allowed=2))
+
+
+async def test_an_item_is_not_asked_for_again_where_the_site_then_said_no(room):
+    refused = FakeFetcher(script=(Post("a.jpg", fails=ConnectionLost()),), ends=RateLimited())
+    fetcher, turns = retrying(refused)
+    outcome, told = await fetched(fetcher, room)
+    assert len(turns.requests) == 1
+    assert told.failures == ["connection_lost"]
+    assert outcome == Failure(RateLimited())
 
 
 async def test_an_item_that_a_further_try_no_longer_finds_ends_all_the_same(room):
@@ -346,6 +366,102 @@ async def test_a_stream_that_does_not_come_says_why(room, fetcher, found, kind):
     assert outcome.failure().kind == kind
 
 
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    now = NOON
+
+    def __call__(self):
+        return self.now
+
+
+def asking(url):
+    return MediaRequest(link=Link(url=url))
+
+
+@pytest.mark.parametrize("by_look", [True, False])
+async def test_a_site_that_wants_no_more_questions_is_asked_none_for_a_while(room, by_look):
+    clock, tool = Clock(), FakeFetcher(script=(), ends=RateLimited())
+    resting = Resting(tool, now=clock)
+    if by_look:
+        assert await resting.look(POST, room=room) == Failure(RateLimited())
+    else:
+        assert (await fetched(resting, room))[0] == Failure(RateLimited())
+    rests = Failure(RateLimited(until=NOON + REST))
+    clock.now = NOON + REST - timedelta(seconds=1)
+    assert await resting.look(POST, room=room) == rests
+    assert (await fetched(resting, room, asking("https://twitter.com/b/status/2")))[0] == rests
+    assert tool.calls == 1
+    clock.now = NOON + REST
+    tool.ends = None
+    assert isinstance((await fetched(resting, room))[0], Success)
+
+
+async def test_where_one_site_rests_others_are_asked(room):
+    tool = FakeFetcher(script=(), ends=RateLimited())
+    resting = Resting(tool, now=Clock())
+    urls = [
+        "https://x.com/a/status/1",
+        "https://i.redd.it/a.jpg",
+        "https://a.example/",
+        "https://b.example/",
+    ]
+    for url in urls:
+        assert (await fetched(resting, room, asking(url)))[0] == Failure(RateLimited())
+    assert tool.calls == len(urls)
+
+
+async def test_of_two_jobs_that_were_under_way_the_later_moment_holds(room):
+    later, sooner = NOON + timedelta(hours=2), NOON + timedelta(hours=1)
+    both = asyncio.Barrier(2)
+
+    async def say(resting, until):
+        turn.ends = RateLimited(until=until)
+        return await fetched(resting, room)
+
+    class Turn(Fetcher):
+        ends = None
+
+        async def look(self, request, *, room):
+            raise AssertionError("nobody looks")
+
+        async def fetch(self, request, *, room, aim, tell):
+            ends = self.ends
+            await both.wait()
+            return Failure(ends)
+
+    turn = Turn()
+    resting = Resting(turn, now=Clock())
+    await asyncio.gather(say(resting, later), say(resting, sooner))
+    assert await resting.look(POST, room=room) == Failure(RateLimited(until=later))
+
+
+async def test_a_file_of_a_post_that_may_lie_anywhere_silences_no_site(room):
+    tool = FakeFetcher(script=(Post("a.jpg", fails=RateLimited()),))
+    resting = Resting(tool, now=Clock())
+    _, told = await fetched(resting, room)
+    assert told.failures == ["rate_limited"]
+    await fetched(resting, room)
+    assert tool.calls == 2
+
+
+async def test_of_too_many_rests_the_one_that_is_over_first_is_forgotten(room):
+    tool = FakeFetcher(script=(), ends=RateLimited(until=NOON + timedelta(seconds=1)))
+    resting = Resting(tool, now=Clock())
+    await fetched(resting, room)
+    tool.ends = RateLimited()
+    for number in range(MOST_RESTS):
+        await fetched(resting, room, asking(f"https://lake{number}.example/"))
+    asked = tool.calls
+    await fetched(resting, room, asking("https://lake0.example/"))
+    assert tool.calls == asked
+    await fetched(resting, room)
+    assert tool.calls == asked + 1
+
+
 FOR_ALL = POST.model_copy(update={"for_all_ages": True})
 
 
@@ -438,62 +554,3 @@ async def test_where_there_is_no_room_for_a_stream_that_is_said(room):
     room.full = True
     came = await streams(FakeFetcher(), room).fetch(FOUND, tell=Remembers())
     assert came == Failure(NoRoom(why="full"))
-
-
-NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
-LATER = NOON + timedelta(minutes=15)
-ANOTHER_POST = MediaRequest(link=Link(url="https://twitter.com/lake/status/2"))
-ELSEWHERE = MediaRequest(link=Link(url="https://lake.example/1.jpg"))
-NEXT_DOOR = MediaRequest(link=Link(url="https://sea.example/1.jpg"))
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.mark.parametrize(
-    "tired",
-    [
-        FakeFetcher(script=(), ends=RateLimited(until=LATER)),
-        FakeFetcher(script=(Post("a.jpg", fails=RateLimited(until=LATER)), Post("b.jpg"))),
-    ],
-    ids=["post", "file"],
-)
-async def test_a_site_that_wants_to_rest_is_asked_nothing_until_then(room, tired):
-    clock, tired.calls = Clock(), 0
-    resting = Resting(tired, clock)
-    await fetched(resting, room)
-    outcome, told = await fetched(resting, room, ANOTHER_POST)
-    assert outcome == await resting.look(POST, room=room) == Failure(RateLimited(until=LATER))
-    assert told.items == []
-    assert tired.calls == 1
-    clock.now = LATER
-    await fetched(resting, room)
-    assert tired.calls == 2
-
-
-async def test_who_looks_is_told_to_wait_too_and_other_sites_do_not_rest(room):
-    tired = FakeFetcher(ends=RateLimited())
-    resting = Resting(tired, Clock())
-    await resting.look(ELSEWHERE, room=room)
-    await resting.look(ELSEWHERE, room=room)
-    assert tired.calls == 1
-    await resting.look(NEXT_DOOR, room=room)
-    await fetched(resting, room)
-    assert tired.calls == 3
-
-
-async def test_an_item_gets_its_further_try_though_the_post_was_cut_short(room):
-    cut = TooMany(allowed=2)
-    broken = Post("a.jpg", fails=ConnectionLost())
-    fetcher, turns = retrying(
-        FakeFetcher(script=(broken, Post("b.jpg")), ends=cut), FakeFetcher(script=(Post("a.jpg"),))
-    )
-    outcome, told = await fetched(fetcher, room)
-    assert outcome == Failure(cut)
-    assert sorted(item.key for item in told.arrived) == ["a.jpg", "b.jpg"]
-    assert [str(request.items) for request in turns.requests][1:] == [str(Items.parse("1"))]

@@ -33,7 +33,7 @@ from domain.retries import (
     TRIES,
     more_telling,
     pause_before_try,
-    rest_until,
+    rest_after,
     tries_worth,
     worth_another_tool,
     worth_another_try,
@@ -54,6 +54,11 @@ EVERY = [FULL.get(kind) or kind() for kind in get_args(FetchFailure)]
 PASSING = [DownloadTimedOut(after=1), ConnectionLost(), ServerError(status=503)]
 failures = st.sampled_from(EVERY)
 sites = st.sampled_from(list(Site))
+moments = st.datetimes(
+    min_value=datetime(2000, 1, 1),  # noqa: DTZ001 - hypothesis puts the zone
+    max_value=datetime(2100, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
 
 
 @pytest.mark.parametrize("failure", PASSING, ids=lambda failure: failure.kind)
@@ -135,15 +140,26 @@ def test_an_empty_page_says_more_than_a_tool_that_broke():
     assert more_telling(UnsupportedUrl(), broken) == broken
 
 
-NOW = datetime(2026, 11, 1, tzinfo=UTC)
+def test_a_site_that_wants_to_be_left_alone_says_more_than_one_that_is_locked():
+    assert more_telling(LoginNeeded(), RateLimited()) == RateLimited()
 
 
-def test_a_site_rests_as_long_as_it_asks_and_a_minute_where_it_does_not_say():
-    soon = NOW + timedelta(minutes=15)
-    assert rest_until(RateLimited(until=soon), now=NOW) == soon
-    assert rest_until(RateLimited(), now=NOW) == NOW + REST
+@given(now=moments)
+def test_a_site_that_does_not_say_how_long_rests_a_little(now):
+    assert rest_after(RateLimited(), now) == now + REST
 
 
-@given(until=st.none() | st.datetimes(timezones=st.just(UTC)))
-def test_no_site_rests_for_more_than_a_day(until):
-    assert rest_until(RateLimited(until=until), now=NOW) <= NOW + LONGEST_REST
+@given(now=moments, seconds=st.integers(0, LONGEST_REST // timedelta(seconds=1)))
+def test_a_site_rests_as_long_as_it_says(now, seconds):
+    until = now + timedelta(seconds=seconds)
+    assert rest_after(RateLimited(until=until), now) == until
+
+
+@given(now=moments, until=moments)
+def test_whatever_a_site_says_it_is_asked_again_after_a_day(now, until):
+    assert rest_after(RateLimited(until=until), now) <= now + LONGEST_REST
+
+
+@given(now=moments, ago=st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=1000)))
+def test_a_rest_that_is_over_keeps_nobody_waiting(now, ago):
+    assert rest_after(RateLimited(until=now - ago), now) <= now

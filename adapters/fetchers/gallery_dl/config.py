@@ -136,6 +136,12 @@ class RedditConfig(SiteOptions):
     selftext: bool | None = None
     videos: bool = True
 
+    @property
+    def has_token(self) -> bool:
+        """Whether gallery-dl logs in by it: it needs a client, too, and has no cache of tokens."""
+        client, token = _revealed(self.client_id), _revealed(self.refresh_token)
+        return bool(client) and token not in (None, "", "cache")
+
 
 class InstagramConfig(SiteOptions):
     """Instagram, which shows little without cookies."""

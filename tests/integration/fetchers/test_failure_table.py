@@ -7,6 +7,8 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -19,11 +21,14 @@ from entrypoints.settings import Settings
 from tests.fakes.telling import Remembers
 from tests.integration.fetchers.conftest import asking, bounded, working_in
 from tests.simulator import faults
+from tests.simulator.messages import Request, redirect
 from tests.simulator.simulator import Simulator
 from tests.simulator.sites import files, instagram, reddit, tiktok, twitter, youtube
 
 POST_ON_X = "*TweetResultByRestId"
 PICTURE_ON_X = "/media/Photo01*"
+POST_ON_TIKTOK = "/@lake_watcher/*"
+FILM_ON_YOUTUBE = "/videoplayback"
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ class Row:
     asked: int
     path: str = POST_ON_X
     fault: faults.Change | None = None
+    breaks: str | None = None
+    """The path that the fault befalls; None: the one that is counted."""
     of_the_item: bool = False
     limits: dict[str, float] = field(default_factory=dict)
 
@@ -45,6 +52,9 @@ class Row:
 BREAKS_THE_EXTRACTOR = files.file(
     b'{"data": {"tweetResult": {"result": {"core": 5}}}}', "application/json"
 )
+SOON = {"idle_seconds": 1}
+ASKS_WHO_YOU_ARE = faults.says(redirect(f"{instagram.ROOT}/challenge/"))
+"""One more request, for the page that asks."""
 
 ROWS = [
     Row("unsupported", files.PAGE, 1, "/"),
@@ -56,11 +66,19 @@ ROWS = [
     Row("geo", youtube.GEO_BLOCKED, 1, "/watch"),
     Row("live", youtube.LIVE, 1, "/watch"),
     Row("bot_check", youtube.BOT_CHECK, 1, "/watch"),
+    Row("geo", tiktok.VIDEO, 1, POST_ON_TIKTOK, faults.status(451)),
+    Row("blocked", tiktok.DELETED, 1, POST_ON_TIKTOK),
+    Row("login_needed", tiktok.PRIVATE, 1, POST_ON_TIKTOK),
+    Row("bot_check", instagram.REEL, 2, "*", ASKS_WHO_YOU_ARE, breaks="/api/v1/media/*"),
     Row("login_needed", twitter.PHOTO, 1, fault=faults.status(403)),
     Row("rate_limited", twitter.PHOTO, 1, fault=faults.status(429)),
     Row("server_error", twitter.PHOTO, 3, fault=faults.status(500)),
     Row("connection_lost", twitter.PHOTO, 3, fault=faults.cut(20)),
-    Row("timed_out", twitter.PHOTO, 3, fault=faults.hang()),
+    Row("timed_out", twitter.PHOTO, 3, fault=faults.hang(), limits=SOON),
+    Row("server_error", youtube.VIDEO, 3, "/watch", faults.status(500), breaks="*"),
+    Row("connection_lost", youtube.VIDEO, 3, "/watch", faults.cut(20), breaks="*"),
+    Row("timed_out", youtube.VIDEO, 3, "/watch", faults.hang(), breaks="*", limits=SOON),
+    Row("server_error", youtube.VIDEO, 3, FILM_ON_YOUTUBE, faults.status(500), of_the_item=True),
     Row("tool_failed", twitter.PHOTO, 2, fault=faults.says(BREAKS_THE_EXTRACTOR)),
     Row("not_found", twitter.PHOTO, 1, PICTURE_ON_X, faults.status(404), of_the_item=True),
     Row("too_large", twitter.PHOTO, 1, PICTURE_ON_X, faults.claims(1 << 30), of_the_item=True),
@@ -69,20 +87,44 @@ ROWS = [
     Row("too_many", twitter.PHOTOS, 1, limits={"items": 2}),
     Row("not_found", files.MISSING, 1, "/pictures/missing.jpg"),
     Row("not_found", files.CIRCLE, 6, "/circle/lake.jpg"),
-    Row("blocked", files.JPEG, 1, "/pictures/lake.jpg", faults.status(403)),
-    Row("server_error", reddit.VIDEO, 3, "*.json", faults.status(500)),
-    Row("connection_lost", reddit.VIDEO, 3, "*.json", faults.cut(20)),
-    Row("blocked", tiktok.DELETED, 1, "/@*"),
     Row("rate_limited", files.JPEG, 1, "/pictures/lake.jpg", faults.status(429)),
+    Row("blocked", files.JPEG, 1, "/pictures/lake.jpg", faults.status(403)),
     Row("server_error", files.JPEG, 3, "/pictures/lake.jpg", faults.status(503)),
 ]
 
 
+@dataclass
+class Clock:
+    """Goes as the real one does, and ahead of it by what it is told."""
+
+    ahead: timedelta = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
 @pytest.fixture
-def fetcher(simulator: Simulator, cells: Cells) -> Iterator[Fetcher]:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def settings() -> dict[str, Any]:
+    """Those of the test's own."""
+    return {}
+
+
+@pytest.fixture
+def fetcher(
+    simulator: Simulator, cells: Cells, clock: Clock, settings: dict[str, Any]
+) -> Iterator[Fetcher]:
     container = Container()
-    settings = Settings(download_ca_file=simulator.ca_file, retry_pause_seconds=0.01)
-    with container.settings.override(settings), container.cells.override(cells):
+    told = Settings(download_ca_file=simulator.ca_file, retry_pause_seconds=0.01, **settings)
+    with (
+        container.settings.override(told),
+        container.cells.override(cells),
+        container.clock.override(clock),
+    ):
         yield container.fetcher()
 
 
@@ -90,7 +132,7 @@ def fetcher(simulator: Simulator, cells: Cells) -> Iterator[Fetcher]:
 def fetch(fetcher: Fetcher, room) -> Callable:
     async def fetched(url: str, **limits):
         told = Remembers()
-        within = bounded(room, **{"idle_seconds": 1, **limits})
+        within = bounded(room, **limits)
         return await fetcher.fetch(asking(url), room=within, aim=None, tell=told), told
 
     return fetched
@@ -99,7 +141,7 @@ def fetch(fetcher: Fetcher, room) -> Callable:
 @pytest.mark.parametrize("row", ROWS, ids=str)
 async def test_nobody_is_asked_more_often_than_it_helps(fetch, simulator, row):
     if row.fault is not None:
-        simulator.fail(row.fault, path=row.path)
+        simulator.fail(row.fault, path=row.breaks or row.path)
     outcome, told = await fetch(row.url, **row.limits)
     if row.of_the_item:
         assert told.failures == [row.kind]
@@ -135,16 +177,57 @@ async def test_a_locked_door_on_reddit_is_tried_once_by_each_tool(fetch, simulat
 async def test_a_locked_door_on_instagram_is_tried_once_by_each_tool(fetch, simulator):
     outcome, _ = await fetch(instagram.GATED)
     assert outcome.failure().kind == "login_needed"
-    asked = [seen.request.path for seen in simulator.asked(host="www.instagram.com")]
-    assert len(asked) == len(set(asked))
-    assert [path for path in asked if path.startswith("/api/v1/media/")]  # gallery-dl's
-    assert "/api/graphql" in asked  # yt-dlp's
+    by_gallery_dl = simulator.asked(path="/api/v1/media/*")
+    by_yt_dlp = simulator.asked(path="/api/v1/web/get_ruling_for_content/")
+    assert (len(by_gallery_dl), len(by_yt_dlp)) == (1, 1)
+    asked = [seen.request.url for seen in simulator.asked()]
+    assert len(set(asked)) == len(asked)
 
 
 async def test_a_guest_on_reddit_is_shown_films_by_the_tool_that_is_let_in(fetch, simulator):
     _, told = await fetch(reddit.VIDEO)
     assert len(told.arrived) == 1
-    assert not simulator.asked(host="www.reddit.com", path="/comments/*")  # gallery-dl's
+    gone, _ = await fetch(reddit.DELETED)
+    assert gone.failure().kind == "not_found"
+    by_gallery_dl = simulator.asked(path="/comments/*")
+    assert by_gallery_dl == []
+
+
+async def test_a_guest_on_reddit_is_shown_pictures_by_the_other_tool_where_it_is_let_in(
+    fetch, simulator
+):
+    asked = Request("GET", "https", "oauth.reddit.com", "/comments/1image/.json", "raw_json=1")
+    simulator.fail(faults.says(reddit.SITE.answer(asked)), path=asked.path)
+    outcome, told = await fetch(reddit.IMAGE)
+    assert isinstance(outcome, Success)
+    assert len(told.arrived) == 1
+    assert len(simulator.asked(path="/r/lakes/comments/1image/.json")) == 1
+    assert len(simulator.asked(path="/comments/1image/.json")) == 1
+
+
+BY_ONE_WAY = {"download_api_fallback_to_cli": False}
+
+
+@pytest.mark.parametrize("settings", [BY_ONE_WAY], ids=["one way"])
+async def test_a_tool_that_breaks_is_not_driven_differently_where_that_is_off(fetch, simulator):
+    simulator.fail(faults.says(BREAKS_THE_EXTRACTOR), path=POST_ON_X)
+    outcome, _ = await fetch(twitter.PHOTO)
+    assert outcome.failure().kind == "tool_failed"
+    assert len(simulator.asked(path=POST_ON_X)) == 1
+
+
+OF_AN_APPLICATION = {"client-id": "mine", "refresh-token": reddit.REFRESH_TOKEN}
+
+
+@pytest.mark.parametrize(
+    "settings", [{"gallery_dl_config": {"extractor": {"reddit": OF_AN_APPLICATION}}}], ids=["token"]
+)
+async def test_who_lends_reddits_token_is_no_guest_there(fetch, simulator):
+    outcome, told = await fetch(reddit.IMAGE)
+    assert isinstance(outcome, Success)
+    assert len(told.arrived) == 1
+    assert len(simulator.asked(host="oauth.reddit.com")) == 1
+    assert len(simulator.asked(host="*reddit.com")) == 2, "one more, for the token"
 
 
 async def test_what_passes_is_not_noticed(fetch, simulator):
@@ -157,13 +240,27 @@ async def test_what_passes_is_not_noticed(fetch, simulator):
     assert len(simulator.asked(path="/media/Photos1*")) == 1
 
 
-async def test_a_site_that_is_asked_too_often_is_left_alone_and_others_are_not(fetch, simulator):
-    simulator.fail(faults.status(429, retry_after=600), path=POST_ON_X)
-    first, _ = await fetch(twitter.PHOTO)
-    asked = len(simulator.asked(host="*x.com"))
-    second, told = await fetch(twitter.PHOTOS)
-    assert second == first
-    assert told.items == []
-    assert len(simulator.asked(host="*x.com")) == asked
-    _, told = await fetch(files.JPEG)
-    assert len(told.arrived) == 1
+async def test_what_passes_is_not_noticed_where_a_post_has_more_than_is_allowed(fetch, simulator):
+    simulator.fail(faults.status(503), path="/media/Photos1*", times=1)
+    outcome, told = await fetch(twitter.PHOTOS, items=2)
+    assert outcome.failure().kind == "too_many"
+    assert told.failures == []
+    assert sorted(item.key[-1] for item in told.arrived) == ["1", "2"]
+    assert len(simulator.asked(path="/media/Photos2*")) == 1
+
+
+async def test_a_site_that_said_to_wait_is_left_alone_until_then(fetch, simulator, clock):
+    simulator.fail(faults.status(429, retry_after=600), path=POST_ON_X, times=1)
+    limited, _ = await fetch(twitter.PHOTO)
+    assert limited.failure().kind == "rate_limited"
+    assert limited.failure().until is not None
+    asked = len(simulator.asked())
+    again, _ = await fetch(twitter.PHOTOS)
+    assert again == limited
+    assert len(simulator.asked()) == asked
+    elsewhere, _ = await fetch(files.JPEG)
+    assert isinstance(elsewhere, Success)
+    clock.ahead = timedelta(seconds=601)
+    later, told = await fetch(twitter.PHOTOS)
+    assert isinstance(later, Success)
+    assert len(told.arrived) == 4
