@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -79,9 +80,13 @@ ROWS = [
 
 
 @pytest.fixture
-def fetcher(simulator: Simulator, cells: Cells) -> Iterator[Fetcher]:
+def fetcher(simulator: Simulator, cells: Cells, tmp_path: Path) -> Iterator[Fetcher]:
     container = Container()
-    settings = Settings(download_ca_file=simulator.ca_file, retry_pause_seconds=0.01)
+    settings = Settings(
+        download_ca_file=simulator.ca_file,
+        download_work_dir=tmp_path / "work",
+        retry_pause_seconds=0.01,
+    )
     with container.settings.override(settings), container.cells.override(cells):
         yield container.fetcher()
 
