@@ -3,13 +3,15 @@
 from datetime import date
 
 from adapters.fetchers.cookie_jar import CookieJar
+from adapters.fetchers.cookies import State
 from application.ports.engines import Engines
-from domain.outcome import Failure, Success
+from domain.link import Site
 from entrypoints.checks import Check
 
 OLD = 90
 """Days: sites change about as often as engines are released, which is monthly."""
 GIVE = "Export them from a browser into a file, and name that in GALLERY_DL_COOKIES_FILE."
+RENAME = "See its cookies in GALLERY_DL_CONFIG or in gallery-dl's configuration file."
 
 
 async def ages(engines: Engines, today: date) -> list[Check]:
@@ -30,18 +32,20 @@ async def ages(engines: Engines, today: date) -> list[Check]:
 
 
 async def logins(cookies: CookieJar) -> list[Check]:
-    """Which sites we can log in to: without cookies is fine, with expired ones is not."""
-    match await cookies.read():
-        case Failure(failure):
-            return [Check(name="cookies", ok=False, found=failure.words, advice=GIVE)]
-        case Success():
-            pass
-    return [
-        Check(
-            name=f"cookies of {site}",
-            ok=state != "expired",
-            found={"there": "logged in", "missing": "none: as a guest"}.get(state, state),
-            advice=GIVE if state == "expired" else None,
-        )
-        for site, state in (await cookies.states()).items()
-    ]
+    """Which sites we can log in to: none given is fine; expired, or not to be read, is not."""
+    _, troubles = await cookies.read()
+    states = await cookies.states()
+    every = [_login(site, state, troubles.get(site)) for site, state in states.items()]
+    if None in troubles:
+        found = troubles[None].partition("\n")[0]
+        every.insert(0, Check(name="cookies", ok=False, found=found, advice=GIVE))
+    return every
+
+
+def _login(site: Site, state: State, trouble: str | None) -> Check:
+    name = f"cookies of {site}"
+    if trouble is not None:
+        return Check(name=name, ok=False, found=trouble.partition("\n")[0], advice=RENAME)
+    found = {"there": "logged in", "missing": "none: as a guest"}.get(state, state)
+    expired = state == "expired"
+    return Check(name=name, ok=not expired, found=found, advice=GIVE if expired else None)

@@ -97,11 +97,11 @@ def upstream(settings: Settings) -> Upstream | None:
 
 def authorities(settings: Settings) -> Path | None:
     """The usual certificate authorities and the operator's, in one file; None: the usual ones."""
-    extra = settings.download_ca_file
-    if extra is None:
+    if settings.download_ca_file is None:
         return None
+    extra = settings.download_ca_file.absolute()
     try:
-        return with_the_usual(extra.absolute(), settings.download_work_dir)
+        return with_the_usual(extra, settings.download_work_dir.absolute())
     except OSError:  # of a folder that takes nothing each job says so by itself
         return extra
 

@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from adapters.cells.fence import Level
+from adapters.fetchers.authorities import hold_authorities
 from domain.audience import NsfwRule
 from domain.link import Site
 from domain.sizes import parse_size
@@ -55,6 +56,12 @@ def _json(given: object) -> object:
 
 def _expanded(path: object) -> object:
     return Path(path).expanduser() if isinstance(path, str | Path) else path
+
+
+def _authorities(file: Path) -> Path:
+    if not hold_authorities(file):
+        raise ValueError("no certificates (PEM) can be read from it")
+    return file
 
 
 def _work_folder() -> Path:
@@ -141,7 +148,7 @@ class Settings(BaseSettings):
     download_proxy: HttpUrl | None = Field(
         default=None, description="proxy to go through; may itself be a loopback or private address"
     )
-    download_ca_file: File | None = Field(
+    download_ca_file: Annotated[File, AfterValidator(_authorities)] | None = Field(
         default=None, description="certificate authorities (PEM) to trust besides the usual ones"
     )
 

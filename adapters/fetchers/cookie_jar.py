@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Final, final
+from typing import Final, TypeAlias, final
 
 from adapters.cells.cells import Cells
 from adapters.fetchers.browser_cookies import from_browser
@@ -23,6 +23,8 @@ _log = logging.getLogger(__name__)
 
 NAME: Final = ".cookies"
 """No tool gives a file a name that begins with a dot."""
+Troubles: TypeAlias = Mapping[Site | None, str]
+"""Why cookies cannot be had that were given to one site, or (None) to all."""
 
 
 @final
@@ -53,25 +55,22 @@ class CookieJar:
         self._browser = browser
         self._own = own or {}
         self._turn = asyncio.Lock()
-        self._read: Outcome[Cookies, ExternalToolFailed] | None = None
+        self._known: tuple[Cookies, Troubles] | None = None
 
-    async def read(self) -> Outcome[Cookies, ExternalToolFailed]:
-        """All of them; what was read once stays, and so does why it could not be read."""
+    async def read(self) -> tuple[Cookies, Troubles]:
+        """All of them, and what cannot be had of them: both stay as they were at first."""
         async with self._turn:
-            if self._read is None:
-                self._read = await self._fill()
-                if isinstance(self._read, Failure):
-                    _log.warning("no cookies: %s", self._read.failure().words)
-            return self._read
+            if self._known is None:
+                self._known = await self._fill()
+                for site, why in self._known[1].items():
+                    _log.warning("no cookies%s: %s", f" for {site}" if site else "", why)
+            return self._known
 
     async def states(self) -> Mapping[Site, State]:
         """Of each site that shows a guest little: whether we can log in there."""
         now = datetime.now(UTC)
-        match await self.read():
-            case Success(cookies):
-                return {site: cookies.state(site, now) for site in LOGIN}
-            case Failure():
-                return dict.fromkeys(LOGIN, "missing")
+        cookies, _ = await self.read()
+        return {site: cookies.state(site, now) for site in LOGIN}
 
     @asynccontextmanager
     async def lend(self, link: Link, folder: Path) -> AsyncIterator[Lent | None]:
@@ -80,11 +79,8 @@ class CookieJar:
         None: there are none for it.
         """
         now = datetime.now(UTC)
-        match await self.read():
-            case Success(cookies):
-                ours = cookies.of(link, now)
-            case Failure():
-                ours = Cookies()
+        cookies, _ = await self.read()
+        ours = cookies.of(link, now)
         if not ours.every:
             yield None
             return
@@ -95,26 +91,23 @@ class CookieJar:
         finally:
             await finished_in_thread(partial(file.unlink, missing_ok=True))
 
-    async def _fill(self) -> Outcome[Cookies, ExternalToolFailed]:
-        """What one site was given and cannot be read is missing there alone."""
+    async def _fill(self) -> tuple[Cookies, Troubles]:
         every: list[Cookie] = []
+        troubles: dict[Site | None, str] = {}
         for given in (self._browser, self._file):
             match await self._from(given):
                 case Success(cookies):
                     every += cookies.every
                 case Failure(failure):
-                    return Failure(failure)
+                    troubles[None] = failure.words
         for site, own in self._own.items():
-            if isinstance(own, Mapping):
-                every += [Cookie(DOMAINS[site], *pair) for pair in own.items()]
-                continue
-            match await self._from(own):
+            match _named(site, own) if isinstance(own, Mapping) else await self._from(own):
                 case Success(cookies):
                     link = Link(url=f"https://{DOMAINS[site].lstrip('.')}/")
                     every += [cookie for cookie in cookies.every if cookie.goes_to(link)]
                 case Failure(failure):
-                    _log.warning("no cookies for %s: %s", site, failure.words)
-        return Success(Cookies(tuple(every)))
+                    troubles[site] = failure.words
+        return Cookies(tuple(every)), troubles
 
     async def _from(self, given: Path | str | None) -> Outcome[Cookies, ExternalToolFailed]:
         """Those in a file, or of a browser."""
@@ -124,18 +117,31 @@ class CookieJar:
             case str():
                 return await from_browser(self._cells, given)
             case Path():
-                pass
-        try:
-            return Success(parsed(await finished_in_thread(partial(_text, given))))
-        except (OSError, ValueError) as error:
-            return Failure(ExternalToolFailed(tool="cookies", words=str(error)))
+                return await finished_in_thread(partial(_in_file, given))
 
 
-def _text(file: Path) -> str:
+def _named(site: Site, given: Mapping[str, str]) -> Outcome[Cookies, ExternalToolFailed]:
     try:
-        return file.expanduser().read_text(encoding="utf-8")
+        return Success(Cookies(tuple(Cookie(DOMAINS[site], *pair) for pair in given.items())))
+    except ValueError as error:
+        return _trouble(str(error))
+
+
+def _in_file(file: Path) -> Outcome[Cookies, ExternalToolFailed]:
+    """A name in gallery-dl's configuration may begin with ~ and hold variables, as it has them."""
+    try:
+        text = Path(os.path.expandvars(file)).expanduser().read_text(encoding="utf-8")
+        return Success(parsed(text))
+    except OSError as error:
+        return _trouble(f"{file}: {error.strerror}")
     except UnicodeDecodeError:
-        raise ValueError(f"{file} is no text") from None
+        return _trouble(f"{file} is no text")
+    except (ValueError, RuntimeError) as error:  # no cookies, or there is no such home
+        return _trouble(f"{file}: {error}")
+
+
+def _trouble(words: str) -> Outcome[Cookies, ExternalToolFailed]:
+    return Failure(ExternalToolFailed(tool="cookies", words=words))
 
 
 def _write(file: Path, text: str) -> None:

@@ -6,6 +6,8 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 from ssl import SSLContext, create_default_context
 from typing import Final, final
 from urllib.parse import urljoin
@@ -86,19 +88,15 @@ class Direct(Fetcher):
         if self.visitor.user_agent is not None:
             headers["User-Agent"] = self.visitor.user_agent
         async with aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(ssl=await asyncio.to_thread(self._trust)),
+            connector=aiohttp.TCPConnector(
+                ssl=await asyncio.to_thread(_trust, self.visitor.ca_file)
+            ),
             headers=headers,
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None),
             auto_decompress=False,  # a megabyte can unpack to gigabytes, and this is no child
         ) as session:
             yield session
-
-    def _trust(self) -> SSLContext:
-        context = create_default_context()
-        if self.visitor.ca_file is not None:
-            context.load_verify_locations(cafile=self.visitor.ca_file)
-        return context
 
     async def _open(
         self, stack: AsyncExitStack, request: MediaRequest, room: Room
@@ -131,6 +129,15 @@ class Direct(Fetcher):
                     until = retry_after(response.headers.get("Retry-After"), now=now)
                     return Failure(failure_of_status(status, until))
         return Failure(NotFound())
+
+
+@cache
+def _trust(ca_file: Path | None) -> SSLContext:
+    """Read once: each of the two stores takes some 15 milliseconds."""
+    context = create_default_context()
+    if ca_file is not None:
+        context.load_verify_locations(cafile=ca_file)
+    return context
 
 
 def _sent(url: str) -> URL:

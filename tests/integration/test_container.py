@@ -20,7 +20,6 @@ from domain.link import Link, Site
 from domain.plans import EncodeImage
 from domain.request import MediaRequest
 from domain.sizes import MEBIBYTE
-from entrypoints import derived
 from entrypoints.container import Container
 from entrypoints.library import open_boss_bot
 from entrypoints.settings import Settings
@@ -241,18 +240,21 @@ def test_a_configuration_of_gallery_dl_that_runs_programs_is_refused(tmp_path: P
         Container(settings=settings).fetcher()
 
 
-def test_extra_authorities_are_trusted_besides_the_usual_ones(tmp_path: Path) -> None:
-    extra = tmp_path / "extra.pem"
-    extra.write_bytes(trustme.CA().cert_pem.bytes())
-    settings = Settings(download_ca_file=extra, download_work_dir=tmp_path / "work")
-    container = Container()
-    with container.settings.override(settings):
-        trusted = container.visitor().ca_file
-        assert trusted == Path(derived.pip_environment(settings)["PIP_CERT"])
-        assert trusted in derived.pip_reads(settings)
+def test_extra_authorities_are_trusted_besides_the_usual_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "extra.pem").write_bytes(trustme.CA().cert_pem.bytes())
+    settings = Settings(download_ca_file=Path("extra.pem"), download_work_dir=Path("work"))
+    container = Container(settings=settings)
+    trusted = container.visitor().ca_file
+    assert trusted.is_absolute()
     context = ssl.create_default_context(cafile=trusted)
     usual = ssl.create_default_context(cafile=certifi.where())
     assert len(context.get_ca_certs()) == len(usual.get_ca_certs()) + 1
+    engines = container.engines()
+    assert engines.environment["PIP_CERT"] == str(trusted)
+    assert trusted in engines.reads
     assert [each.name for each in trusted.parent.iterdir()] == [trusted.name]
     assert trusted.stat().st_mode & 0o777 == 0o600
 

@@ -158,3 +158,26 @@ def test_cookies_of_a_site_are_named_are_in_a_file_or_in_a_browser():
         Site.REDDIT: Path("~/reddit.txt"),
         Site.INSTAGRAM: "firefox:abc.default",
     }
+
+
+@pytest.mark.parametrize(
+    ("listed", "browser"),
+    [
+        (["firefox"], "firefox"),
+        (["firefox", "abc.default"], "firefox:abc.default"),
+        (["firefox", None, None, "Personal"], "firefox::Personal"),
+        (["firefox", "abc.default", None, "Personal"], "firefox:abc.default::Personal"),
+    ],
+)
+def test_a_browser_is_named_as_gallery_dl_has_it(listed, browser):
+    told = config({"extractor": {"twitter": {"cookies": listed}}})
+    assert told.cookies() == {Site.TWITTER: browser}
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [[], [None], ["chrome", None, "gnomekeyring"], ["firefox", None, None, None, "x.com"], [1]],
+)
+def test_a_list_that_names_no_browser_is_told_what_it_should_be(listed):
+    (line,) = lines({"extractor": {"twitter": {"cookies": listed}}})
+    assert line.startswith('extractor.twitter.cookies: a list should be ["firefox", ')

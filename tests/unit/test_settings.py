@@ -48,6 +48,8 @@ def test_an_environment_that_says_nothing_is_right():
         ("GALLERY_DL_COOKIES_FILE", "/nowhere/cookies.txt", "does not point to a file"),
         ("GALLERY_DL_CONFIG", "{", "JSON"),
         ("DOWNLOAD_PROXY", "proxy", "valid URL"),
+        ("DOWNLOAD_CA_FILE", "/nowhere/ca.pem", "does not point to a file"),
+        ("DOWNLOAD_CA_FILE", __file__, "no certificates (PEM)"),
         ("SANDBOX_MINIMUM", "none", "'limits', 'files' or 'full'"),
         ("DOWNLOAD_DISABLED_SITES", "tiktok,x", "'twitter', 'reddit'"),
     ],

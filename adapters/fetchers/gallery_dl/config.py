@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, TypeAlias, TypeVar, cast
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -25,6 +26,8 @@ OURS: Final = ("cookies", "filename", "directory")
 """What gallery-dl is not told in its configuration: see `CookieJar` and `inside_names`."""
 CATEGORY: Final = re.compile(r"[a-z0-9][a-z0-9_.:>-]*", re.IGNORECASE)
 """A site, a part of one, or an instance, as gallery-dl names them."""
+LISTED: Final = '["firefox", PROFILE or null, null, CONTAINER or null]; its name alone is enough'
+"""How a browser's cookies are told."""
 ADDRESS: Final = re.compile(r"https?://[^\s/?#@\\]+(/[^\s?#]*)?")
 
 
@@ -33,6 +36,17 @@ def _is_plain(template: str) -> str:
     if template.startswith("\f"):
         raise ValueError("a template that runs Python is refused")
     return template
+
+
+def _is_browser_if_listed(cookies: object) -> object:
+    """As gallery-dl has it, but without a keyring, which a child does not reach."""
+    if isinstance(cookies, list):
+        match [*cookies, *[None] * (4 - len(cookies))]:
+            case [str(name), None | str(), None, None | str()] if name:
+                pass
+            case _:
+                raise ValueError(f"a list should be {LISTED}")
+    return cookies
 
 
 def _is_address(root: str) -> str:
@@ -49,8 +63,9 @@ Root: TypeAlias = Annotated[str, AfterValidator(_is_address)]
 Seconds: TypeAlias = Annotated[float, Field(ge=0, le=600, allow_inf_nan=False)]
 Pause: TypeAlias = Seconds | tuple[Seconds, Seconds]
 """Seconds, or the least and the most of them."""
-BrowserAndProfile: TypeAlias = Annotated[tuple[str, ...], Field(min_length=1, max_length=2)]
-OwnCookies: TypeAlias = dict[str, SecretStr] | BrowserAndProfile | Path
+OwnCookies: TypeAlias = Annotated[
+    dict[str, SecretStr] | tuple[str | None, ...] | Path, BeforeValidator(_is_browser_if_listed)
+]
 """By name, from a browser, or a file of them (Netscape format)."""
 
 
@@ -258,6 +273,8 @@ def _named(own: OwnCookies) -> dict[str, str] | Path | str:
         case Path():
             return own
         case tuple():
-            return ":".join(own)
+            name, profile, _, container = (*own, None, None, None)[:4]
+            told = f"{name}:{profile}" if profile else f"{name}"
+            return f"{told}::{container}" if container else told
         case _:
             return {name: value.get_secret_value() for name, value in own.items()}

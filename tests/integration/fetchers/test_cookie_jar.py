@@ -12,7 +12,7 @@ from adapters.disk.claims import claim
 from adapters.fetchers.browser_cookies import SCRATCH
 from adapters.fetchers.cookie_jar import CookieJar
 from domain.link import Link, Site
-from domain.outcome import Failure, Success
+from entrypoints.checks_of_sites import logins
 
 POST = Link(url="https://x.com/a/status/1")
 LINE = ".x.com\tTRUE\t/\tTRUE\t0\tauth_token\thush\n"
@@ -82,20 +82,21 @@ async def test_why_cookies_cannot_be_read_is_said_without_them(
     wrong = tmp_path / "cookies.txt"
     wrong.write_text('[{"name": "auth_token", "value": "hush"}]')
     jar = CookieJar(cells, file=wrong)
-    match await jar.read():
-        case Failure(failure):
-            assert failure.words == "line 1 is no cookie in Netscape's format"
-        case read:
-            pytest.fail(str(read))
+    known, troubles = await jar.read()
+    assert known.every == ()
+    assert troubles == {None: f"{wrong}: line 1 is no cookie in Netscape's format"}
     assert "hush" not in caplog.text
     assert set((await jar.states()).values()) == {"missing"}
 
 
+@pytest.mark.parametrize("written", ["~/cookies.txt", "$HOME/${MINE}.txt", "cookies.txt"])
 async def test_a_file_of_one_sites_own_counts_for_that_site_alone(
-    cells: Cells, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cells: Cells, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str
 ):
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
-    jar = CookieJar(cells, own={Site.TWITTER: Path("~/cookies.txt")})
+    monkeypatch.setenv("MINE", "cookies")
+    jar = CookieJar(cells, own={Site.TWITTER: Path(written)})
     assert (await jar.states()) == {
         Site.TWITTER: "there",
         Site.REDDIT: "missing",  # expired, if it counted
@@ -103,13 +104,47 @@ async def test_a_file_of_one_sites_own_counts_for_that_site_alone(
     }
 
 
-async def test_what_one_site_was_given_and_is_not_there_is_missing_for_that_site_alone(
-    cells: Cells, file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("own", "why"),
+    [
+        (Path("nowhere.txt"), "nowhere.txt: No such file or directory"),
+        (Path("~nobody-of-that-name/c.txt"), "~nobody-of-that-name/c.txt: Could not determine"),
+        (Path("picture.txt"), "picture.txt is no text"),
+        ({"sessionid": "hush\n"}, "a cookie is one line"),
+        ("netscape", "unknown browser"),
+    ],
+    ids=lambda given: None if isinstance(given, str) else str(given),
+)
+async def test_what_one_site_was_given_and_cannot_be_read_is_missing_for_that_site_alone(
+    cells: Cells,
+    file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    own: dict[str, str] | Path | str,
+    why: str,
 ):
-    jar = CookieJar(cells, file=file, own={Site.INSTAGRAM: tmp_path / "nowhere.txt"})
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "picture.txt").write_bytes(b"\xff\xd8\xff")
+    jar = CookieJar(cells, file=file, own={Site.INSTAGRAM: own})
     assert (await jar.states())[Site.TWITTER] == "there"
     assert (await jar.states())[Site.INSTAGRAM] == "missing"
-    assert "no cookies for instagram" in caplog.text
+    assert caplog.text.count("no cookies for instagram: ") == 1
+    (on_instagram,) = (one for one in await logins(jar) if one.name == "cookies of instagram")
+    assert not on_instagram.ok
+    assert why in on_instagram.found
+    assert "\n" not in on_instagram.found
+    assert "hush" not in caplog.text + on_instagram.found
+
+
+async def test_what_all_sites_were_given_and_cannot_be_read_is_named_and_a_sites_own_still_counts(
+    cells: Cells, tmp_path: Path
+):
+    nowhere = tmp_path / "nowhere.txt"
+    jar = CookieJar(cells, file=nowhere, own={Site.INSTAGRAM: {"sessionid": "hush"}})
+    told = {one.name: (one.ok, one.found) for one in await logins(jar)}
+    assert told["cookies"] == (False, f"{nowhere}: No such file or directory")
+    assert told["cookies of instagram"] == (True, "logged in")
 
 
 def firefox_cookies(profile: Path) -> Path:
@@ -135,11 +170,9 @@ async def test_a_browsers_cookies_are_read_in_a_child(
     firefox_cookies(profile)
     monkeypatch.setenv("HOME", str(tmp_path / "nobody" if "{" in named else tmp_path))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
-    match await CookieJar(cells, browser=named.format(profile=profile)).read():
-        case Success(cookies):
-            (cookie,) = cookies.every
-        case failure:
-            pytest.fail(str(failure))
+    known, troubles = await CookieJar(cells, browser=named.format(profile=profile)).read()
+    assert troubles == {}
+    (cookie,) = known.every
     assert (cookie.domain, cookie.name, cookie.value) == (".x.com", "auth_token", "hush")
     assert cookie.expires == 1900000000
 
@@ -155,8 +188,8 @@ async def test_one_site_may_have_a_browser_of_its_own(
     for_x, for_reddit = (
         CookieJar(cells, own={site: browser}) for site in (Site.TWITTER, Site.REDDIT)
     )
-    assert [cookie.name for cookie in (await for_x.read()).unwrap().every] == ["auth_token"]
-    assert (await for_reddit.read()).unwrap().every == ()
+    assert [cookie.name for cookie in (await for_x.read())[0].every] == ["auth_token"]
+    assert (await for_reddit.read())[0].every == ()
 
 
 async def test_a_copy_that_the_dead_left_is_swept_and_one_of_the_living_is_not(
@@ -169,7 +202,8 @@ async def test_a_copy_that_the_dead_left_is_swept_and_one_of_the_living_is_not(
     (tmp_path / f"{SCRATCH}dead.lock").touch()
     held = claim(tmp_path / f"{SCRATCH}living.lock")
     profile = firefox_cookies(tmp_path / "profile").parent
-    assert isinstance(await CookieJar(cells, browser=f"firefox:{profile}").read(), Success)
+    _, troubles = await CookieJar(cells, browser=f"firefox:{profile}").read()
+    assert troubles == {}
     os.close(held)
     left = sorted(path.name for path in tmp_path.glob(f"{SCRATCH}*"))
     assert left == [f"{SCRATCH}living", f"{SCRATCH}living.lock"]
@@ -184,11 +218,8 @@ async def test_who_reads_a_browsers_cookies_reads_nothing_else_of_the_home(
     (profile / "cookies.sqlite").symlink_to(elsewhere)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
-    match await CookieJar(cells, browser="firefox").read():
-        case Failure(failure):
-            assert "PermissionError" in failure.words
-        case read:
-            pytest.fail(str(read))
+    _, troubles = await CookieJar(cells, browser="firefox").read()
+    assert "PermissionError" in troubles[None]
 
 
 async def test_a_browser_that_is_not_there_is_a_failure(
@@ -196,8 +227,5 @@ async def test_a_browser_that_is_not_there_is_a_failure(
 ):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
-    match await CookieJar(cells, browser="firefox").read():
-        case Failure(failure):
-            assert "could not find firefox" in failure.words
-        case read:
-            pytest.fail(str(read))
+    _, troubles = await CookieJar(cells, browser="firefox").read()
+    assert "could not find firefox" in troubles[None]

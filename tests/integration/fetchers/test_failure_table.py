@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -116,10 +117,15 @@ def settings() -> dict[str, Any]:
 
 @pytest.fixture
 def fetcher(
-    simulator: Simulator, cells: Cells, clock: Clock, settings: dict[str, Any]
+    simulator: Simulator, cells: Cells, clock: Clock, settings: dict[str, Any], tmp_path: Path
 ) -> Iterator[Fetcher]:
     container = Container()
-    told = Settings(download_ca_file=simulator.ca_file, retry_pause_seconds=0.01, **settings)
+    told = Settings(
+        download_ca_file=simulator.ca_file,
+        download_work_dir=tmp_path / "work",
+        retry_pause_seconds=0.01,
+        **settings,
+    )
     with (
         container.settings.override(told),
         container.cells.override(cells),
