@@ -18,6 +18,13 @@ from tests.simulator.simulator import Simulator
 from tests.simulator.sites import twitter
 
 COOKIE, PASSWORD, QUERY = "canary-of-cookies", "canary-of-the-proxy", "canary-of-a-query"
+OWN, LOGIN, TOKEN = "canary-of-own-cookies", "canary-of-a-login", "canary-of-a-refresh-token"
+CONFIG = {
+    "extractor": {
+        "twitter": {"username": "me", "password": LOGIN, "cookies": {"own": OWN}},
+        "reddit": {"client-id": "anybody", "refresh-token": TOKEN},
+    }
+}
 COOKIES = "# Netscape HTTP Cookie File\n" + "".join(
     f".x.com\tTRUE\t/\tTRUE\t0\t{name}\t{value}\n"
     for name, value in {**twitter.COOKIES, "kdt": COOKIE}.items()
@@ -70,6 +77,7 @@ def _settings(home: Path, discord: Discord, simulator: Simulator) -> Mapping[str
         "DOWNLOAD_PROXY": simulator.proxy.replace("//", f"//operator:{PASSWORD}@"),
         "DOWNLOAD_CA_FILE": str(simulator.ca_file),
         "GALLERY_DL_COOKIES_FILE": str(cookies),
+        "GALLERY_DL_CONFIG": json.dumps(CONFIG),
         "UPLOAD_CLEANUP_AFTER_SUCCESS": "false",
         "DOWNLOAD_DIR": str(home / "kept"),
     }
@@ -99,7 +107,7 @@ async def test_a_running_bot_shows_and_leaves_no_secret(
     assert asked[0].original is not None
     assert asked[0].original.attachments, err.decode()
     used = [seen.request.headers.get("cookie", "") for seen in simulator.asked(host="*x.com")]
-    assert any(COOKIE in cookies for cookies in used), "the cookie was not even used"
+    assert any(COOKIE in each and OWN in each for each in used), "the cookies were not even used"
     assert " failed: " in err.decode(), [each.original for each in asked]
     assert watch.record_modes == {0o600}, "the jobs were not even recorded"
     assert watch.environments, "no cell was seen"
@@ -111,6 +119,6 @@ async def test_a_running_bot_shows_and_leaves_no_secret(
         for text in (path.name, path.read_bytes().decode(errors="replace"))
     ]
     kept = [out.decode(), err.decode(), *written]
-    for secret in {COOKIE, PASSWORD, *tokens}:
+    for secret in {COOKIE, PASSWORD, OWN, LOGIN, TOKEN, *tokens}:
         assert [text for text in (*kept, *watch.shown, told) if secret in text] == []
     assert [text for text in (out.decode(), err.decode(), *watch.shown) if QUERY in text] == []

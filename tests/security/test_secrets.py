@@ -3,12 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from adapters.cells.cells import Cells
 from adapters.fetchers.cookie_jar import CookieJar
+from adapters.fetchers.gallery_dl.config import GalleryDLConfig
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.visitor import Visitor
 from adapters.fetchers.yt_dlp.tool import YtDlp
@@ -23,16 +25,26 @@ from tests.fakes.telling import Remembers
 from tests.integration.fetchers.conftest import asking
 from tests.simulator import faults
 from tests.simulator.simulator import Simulator
-from tests.simulator.sites import twitter
+from tests.simulator.sites import reddit, twitter
 
 COOKIE, PASSWORD, QUERY = "canary-of-cookies", "canary-of-the-proxy", "canary-of-a-query"
-SECRETS = (COOKIE, PASSWORD, QUERY)
+OWN, LOGIN, TOKEN = "canary-of-own-cookies", "canary-of-a-login", "refresh-token-canary"
+"""What gallery-dl's configuration says; the simulator lets in who has a token that begins so."""
+SECRETS = (COOKIE, PASSWORD, QUERY, OWN, LOGIN, TOKEN)
+CONFIG = GalleryDLConfig.model_validate(
+    {
+        "extractor": {
+            "twitter": {"username": "me", "password": LOGIN, "cookies": {"kdt": OWN}},
+            "reddit": {"client-id": "anybody", "refresh-token": TOKEN, "password": LOGIN},
+        }
+    }
+)
 COOKIES = f"# Netscape HTTP Cookie File\n.x.com\tTRUE\t/\tTRUE\t0\tauth_token\t{COOKIE}\n"
 ENGINES = {
-    "gallery-dl-cli": lambda cells, visitor: GalleryDl("cli", cells, Admission(), visitor),
-    "gallery-dl-api": lambda cells, visitor: GalleryDl("api", cells, Admission(), visitor),
-    "yt-dlp-cli": lambda cells, visitor: YtDlp("cli", cells, visitor),
-    "yt-dlp-api": lambda cells, visitor: YtDlp("api", cells, visitor),
+    "gallery-dl-cli": partial(GalleryDl, "cli", admission=Admission(), config=CONFIG),
+    "gallery-dl-api": partial(GalleryDl, "api", admission=Admission(), config=CONFIG),
+    "yt-dlp-cli": partial(YtDlp, "cli"),
+    "yt-dlp-api": partial(YtDlp, "api"),
 }
 
 
@@ -52,13 +64,19 @@ def room(tmp_path: Path, simulator: Simulator) -> FakeRoom:
     )
 
 
-@pytest.fixture(params=ENGINES.values(), ids=ENGINES)
+@pytest.fixture(params=ENGINES)
 def engine(request, cells: Cells, simulator: Simulator, tmp_path: Path):
     file = tmp_path / "cookies.txt"
     file.write_text(COOKIES)
-    return request.param(
-        cells, Visitor(ca_file=simulator.ca_file, cookies=CookieJar(cells, file=file))
+    jar = CookieJar(cells, file=file, own=CONFIG.cookies())
+    return ENGINES[request.param](
+        cells=cells, visitor=Visitor(ca_file=simulator.ca_file, cookies=jar)
     )
+
+
+BY_GALLERY_DL = pytest.mark.parametrize(
+    "engine", [name for name in ENGINES if "gallery" in name], indirect=True
+)
 
 
 def _listed() -> Iterator[str]:
@@ -112,4 +130,36 @@ async def test_no_secret_is_left_behind(
     left = [*_left(room), caplog.text, said if status else ""]
     assert [found for text in left for found in SECRETS if found in text] == []
     sent = [seen.request.headers.get("cookie", "") for seen in simulator.asked(host="*x.com")]
-    assert any(COOKIE in cookies for cookies in sent), "the cookie was not even used"
+    assert any(COOKIE in cookies and OWN in cookies for cookies in sent), "they were not even used"
+
+
+@BY_GALLERY_DL
+@pytest.mark.parametrize("status", [None, 403, 500])
+async def test_no_token_is_left_behind(
+    status: int | None, engine, room: FakeRoom, simulator: Simulator, caplog
+):
+    caplog.set_level(logging.DEBUG)
+    if status is not None:
+        simulator.fail(faults.status(status), host="oauth.reddit.com")
+    said = await _said(engine, room, reddit.IMAGE)
+    left = [*_left(room), caplog.text, said]
+    assert [found for text in left for found in SECRETS if found in text] == []
+    sent = [seen.request.body.decode() for seen in simulator.asked(path="/api/v1/access_token")]
+    assert any(TOKEN in body for body in sent), "the token was not even used"
+
+
+async def test_no_secret_is_left_by_a_child_that_was_killed(
+    engine, room: FakeRoom, simulator: Simulator
+):
+    simulator.fail(faults.hang(), host="*x.com")
+    fetching = asyncio.create_task(
+        engine.fetch(asking(twitter.VIDEO), room=room, aim=None, tell=Remembers())
+    )
+    async with asyncio.timeout(30):
+        while not simulator.asked(host="*x.com"):  # noqa: ASYNC110 - no event of ours
+            await asyncio.sleep(0.02)
+    lying = list(_left(room))
+    fetching.cancel()
+    await asyncio.wait([fetching])
+    assert [found for text in _left(room) for found in SECRETS if found in text] == []
+    assert [found for text in lying for found in (PASSWORD, LOGIN, TOKEN) if found in text] == []

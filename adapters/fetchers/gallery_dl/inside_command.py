@@ -1,8 +1,9 @@
 """gallery-dl in a child by its own command line, hooked by what its documentation offers."""
 
 import json
+import os
 import sys
-from pathlib import Path
+from threading import Thread
 
 import gallery_dl
 from gallery_dl import extractor
@@ -21,18 +22,30 @@ def command(job: Json, talk: Talk) -> Json:
         {"name": "python", "mode": "eval", "event": event, "expression": f"told.{event}(locals())"}
         for event in EVENTS
     ]
-    settings = Path("job.json")
     config_of_job = job["config"] | {"postprocessors": hooks}
     config_of_job["extractor"]["modules"] = sorted(
         extractor.modules, key=lambda module: module != job["site"]
     )
-    settings.write_text(json.dumps(config_of_job))
-    sys.argv = ["gallery-dl", "--config-ignore", "--config-json", str(settings), "--no-colors"]
+    settings = piped(json.dumps(config_of_job))
+    sys.argv = ["gallery-dl", "--config-ignore", "--config-json", settings, "--no-colors"]
     sys.argv += ["--", job["url"]]
     try:
         code = gallery_dl.main()
     except SystemExit as left:
         code = left.code if isinstance(left.code, int) else 1
-    finally:
-        settings.unlink()  # it may hold an operator's tokens
     return ended(code, told)
+
+
+def piped(text: str) -> str:
+    """A path from which the text can be read once: a file would outlive us when we are killed.
+
+    It may hold an operator's tokens.
+    """
+    reads, writes = os.pipe()
+
+    def write() -> None:
+        with open(writes, "w", encoding="utf-8") as pipe:  # noqa: PTH123 - no path but a descriptor
+            pipe.write(text)
+
+    Thread(target=write, daemon=True).start()  # a pipe takes 64 KiB, and then waits for its reader
+    return f"/dev/fd/{reads}"
