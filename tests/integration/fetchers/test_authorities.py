@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from ssl import PROTOCOL_TLS_CLIENT
 
 import pytest
 import trustme
@@ -10,8 +12,10 @@ import trustme
 from adapters.cells.cells import Cells
 from adapters.fetchers.authorities import with_the_usual
 from adapters.fetchers.direct import Direct
+from adapters.fetchers.gallery_dl.inside_authorities import ReadsOnce
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.visitor import Visitor
+from adapters.fetchers.way import Way
 from adapters.fetchers.yt_dlp.tool import YtDlp
 from adapters.workspaces.room import FolderRoom
 from application.ports.fetcher import Fetcher
@@ -19,21 +23,26 @@ from domain.link import Admission
 from tests.fakes.telling import Remembers
 from tests.integration.fetchers.conftest import asking
 from tests.simulator.simulator import Simulator
-from tests.simulator.sites import files, tiktok, twitter
+from tests.simulator.sites import files, imgur, tiktok, twitter
+from tests.simulator.tls import authority
+
+
+def gallery_dl(way: Way, cells: Cells, visitor: Visitor) -> Fetcher:
+    return GalleryDl(way, cells, Admission(), visitor)
+
+
+def direct(_cells: Cells, visitor: Visitor) -> Fetcher:
+    return Direct(admission=Admission(), visitor=visitor)
+
 
 FETCHERS: dict[str, tuple[str, Callable[[Cells, Visitor], Fetcher]]] = {
-    "gallery-dl-api": (
-        twitter.PHOTO,
-        lambda *made: GalleryDl("api", made[0], Admission(), made[1]),
-    ),
-    "gallery-dl-cli": (
-        twitter.PHOTO,
-        lambda *made: GalleryDl("cli", made[0], Admission(), made[1]),
-    ),
-    "yt-dlp-api": (twitter.VIDEO, lambda *made: YtDlp("api", *made)),
-    "yt-dlp-cli": (twitter.VIDEO, lambda *made: YtDlp("cli", *made)),
-    "curl-cffi": (tiktok.VIDEO, lambda *made: YtDlp("api", *made)),
-    "direct": (files.JPEG, lambda *made: Direct(admission=Admission(), visitor=made[1])),
+    "gallery-dl-api": (imgur.IMAGE, partial(gallery_dl, "api")),
+    "gallery-dl-api-as-a-browser": (twitter.PHOTO, partial(gallery_dl, "api")),
+    "gallery-dl-cli": (twitter.PHOTO, partial(gallery_dl, "cli")),
+    "yt-dlp-api": (twitter.VIDEO, partial(YtDlp, "api")),
+    "yt-dlp-api-as-a-browser": (tiktok.VIDEO, partial(YtDlp, "api")),
+    "yt-dlp-cli": (twitter.VIDEO, partial(YtDlp, "cli")),
+    "direct": (files.JPEG, direct),
 }
 
 
@@ -66,6 +75,24 @@ async def test_both_kinds_of_authorities_are_believed_and_no_others(
     assert bool(told.arrived) == (vouches != "neither")
 
 
+@pytest.mark.parametrize(("url", "make"), FETCHERS.values(), ids=FETCHERS)
+async def test_a_certificate_of_another_host_is_not_believed(
+    cells: Cells,
+    room: FolderRoom,
+    simulator: Simulator,
+    monkeypatch: pytest.MonkeyPatch,
+    url: str,
+    make: Callable[[Cells, Visitor], Fetcher],
+):
+    mint = authority().context
+    monkeypatch.setattr(authority(), "context", lambda _host: mint("elsewhere.example"))
+    told = Remembers()
+    fetcher = make(cells, Visitor(ca_file=simulator.ca_file))
+    await fetcher.fetch(asking(url), room=room, aim=None, tell=told)
+    assert told.items == []
+    assert {seen.request.path for seen in simulator.asked()} <= {""}
+
+
 def test_a_file_that_is_there_but_not_whole_is_written_anew(another: Path, tmp_path: Path):
     trusted = with_the_usual(another, tmp_path / "trusted")
     whole = trusted.read_bytes()
@@ -80,3 +107,13 @@ def test_other_authorities_go_into_another_file(another: Path, tmp_path: Path):
     after = with_the_usual(another, tmp_path / "trusted")
     assert before != after
     assert before.exists()
+
+
+def test_what_is_known_is_not_read_again_for_each_connection(another: Path, tmp_path: Path):
+    context = ReadsOnce(PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(str(another))
+    another.unlink()
+    context.load_verify_locations(str(another), None, None)
+    assert len(context.get_ca_certs()) == 1
+    with pytest.raises(FileNotFoundError):
+        ReadsOnce(PROTOCOL_TLS_CLIENT).load_verify_locations(str(another))
