@@ -49,8 +49,9 @@ class OnceEach(Telling):
             for key, number in self._numbers.items()
             if key not in self._ended
         ]
-        if not self._complete and request.items is None:
-            spans.append(Span(first=max(self._numbers.values()) + 1, last=request.max_items))
+        following = max(self._numbers.values()) + 1
+        if not self._complete and request.items is None and request.wants(following):
+            spans.append(Span(first=following, last=request.max_items))
         return request.model_copy(update={"items": Items(spans=tuple(spans))}) if spans else request
 
     def progress(self, progress: Progress) -> None:

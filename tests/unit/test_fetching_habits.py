@@ -119,6 +119,16 @@ async def test_an_item_that_may_still_come_is_not_given_up_before_the_last_try(r
     assert turns.requests[1].items == Items.parse("1")
 
 
+async def test_a_try_that_breaks_off_at_the_last_item_wanted_is_followed_by_one_for_that(room):
+    broken = FakeFetcher(
+        script=(Post("a.jpg"), Post("b.jpg", fails=CellDied())), ends=CellDied(signal=9)
+    )
+    fetcher, turns = retrying(broken, FakeFetcher(script=(Post("b.jpg"),)))
+    _, told = await fetched(fetcher, room, POST.model_copy(update={"max_items": 2}))
+    assert [item.key for item in told.arrived] == ["a.jpg", "b.jpg"]
+    assert turns.requests[1].items == Items.parse("2")
+
+
 async def test_an_item_that_never_comes_is_skipped_once(room):
     fetcher, turns = retrying(FakeFetcher(script=(Post("a.jpg", fails=ConnectionLost()),)))
     outcome, told = await fetched(fetcher, room)
