@@ -87,7 +87,7 @@ async def test_what_breaks_on_the_way_is_said_and_nothing_else_is_lost(
 async def test_a_site_that_wants_us_to_wait_is_asked_for_nothing_more(
     online: BossBot, simulator: Simulator
 ) -> None:
-    simulator.fail(faults.status(429, retry_after=3600), path="/pictures/*", times=1)
+    simulator.fail(faults.status(429, retry_after=3600), host="files.example")
     urls = [files.JPEG, files.GIF, files.MP3, files.REDIRECTED]
     ran = await online("download", *urls, "--json", settings={"MAX_CONCURRENT_DOWNLOADS": "1"})
     told = [document["failure"] for document in ran.documents]

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Final, Protocol, TypeAlias
 
+from yt_dlp.utils import unsmuggle_url
+
 from adapters.cells.inside.talk import Talk
 from adapters.fetchers.yt_dlp.inside_command import CommandLine
 from adapters.fetchers.yt_dlp.inside_library import Library
@@ -88,7 +90,17 @@ def _tell_one(engine: Engine, number: int, entry: Json, talk: Talk) -> None:
 def _known(info: Json) -> Json:
     known = {name: info[name] for name in OF_A_VIDEO if info.get(name) is not None}
     offered = info.get("formats") or ()
-    return known | {"formats": [{name: each.get(name) for name in OF_A_FORMAT} for each in offered]}
+    formats = [{name: each.get(name) for name in OF_A_FORMAT} for each in offered]
+    return _pointed_at(info) | known | {"formats": formats}
+
+
+def _pointed_at(entry: Json) -> Json:
+    """What an entry that is only a link has by other names: its video has the same key then."""
+    if entry.get("_type", "video") == "video":
+        return {}
+    url, _ = unsmuggle_url(entry.get("url") or "")
+    names = {"extractor_key": entry.get("ie_key"), "webpage_url": url if "://" in url else None}
+    return {name: value for name, value in names.items() if value}
 
 
 def _progress(talk: Talk) -> Callable[[Json], None]:
