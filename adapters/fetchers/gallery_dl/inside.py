@@ -20,9 +20,8 @@ def listening(job: Json, talk: Talk) -> Told:
     """Who is told: by what it logs, by its progress, by every answer of a server."""
     told = Told(job, talk)
     logging.getLogger().addHandler(told)
-    if job["site"] == "twitter":
-        told.listen_closely("twitter")
-        ask_which(talk)
+    told.listen_closely("twitter")
+    ask_which(talk)
     util.GLOBALS["told"] = told  # as its option `globals` would
     output.select = lambda: _Progress(told)
     send = requests.Session.send

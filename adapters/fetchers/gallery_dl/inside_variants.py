@@ -2,6 +2,8 @@
 
 from typing import Any, TypeAlias
 
+from gallery_dl.extractor.common import Extractor
+
 from adapters.cells.inside.talk import Talk
 
 Media: TypeAlias = dict[str, Any]
@@ -9,15 +11,24 @@ Media: TypeAlias = dict[str, Any]
 
 
 def ask_which(talk: Talk) -> None:
-    """From now on, in this process."""
-    from gallery_dl.extractor.twitter import TwitterExtractor  # noqa: PLC0415 - only for X
+    """From now on, in this process, whatever host the link to a post on X names."""
+    initialize = Extractor.initialize
 
-    extract = TwitterExtractor._extract_media  # noqa: SLF001 - where the sizes are still known
+    def initialized(self: Any) -> None:  # noqa: ANN401 - gallery-dl has no types
+        initialize(self)
+        if self.category == "twitter":
+            _ask_of(self, talk)
 
-    def extract_chosen(self: Any, tweet: Any, entities: Any, files: Any) -> None:  # noqa: ANN401
-        extract(self, tweet, [_chosen(each, talk) for each in entities], files)
+    Extractor.initialize = initialized
 
-    TwitterExtractor._extract_media = extract_chosen  # noqa: SLF001 - this process has one job only
+
+def _ask_of(extractor: Any, talk: Talk) -> None:  # noqa: ANN401 - gallery-dl has no types
+    extract = extractor._extract_media  # noqa: SLF001 - where the sizes are still known
+
+    def extract_chosen(post: Any, media: Any, files: Any) -> None:  # noqa: ANN401
+        extract(post, [_chosen(each, talk) for each in media], files)
+
+    extractor._extract_media = extract_chosen  # noqa: SLF001 - of this one alone
 
 
 def _chosen(media: Media, talk: Talk) -> Media:

@@ -8,8 +8,10 @@ from adapters.cells.cells import Cells
 from adapters.fetchers.gallery_dl.tool import GalleryDl
 from adapters.fetchers.visitor import Visitor
 from application.ports.fetcher import Fetcher
+from domain.failures import PrivateMedia
 from domain.limits import Aim, UploadLimits
 from domain.link import Admission
+from domain.outcome import Failure
 from domain.request import Quality
 from tests.fakes.telling import Remembers
 from tests.integration.fetchers.conftest import asking, bounded
@@ -58,6 +60,18 @@ async def test_no_more_pixels_come_than_are_asked_for(gallery_dl, room, simulato
     await gallery_dl.fetch(request, room=room, aim=None, tell=told)
     assert files_of(simulator) == [f"{media.width(240)}x240"]
     assert len(told.arrived) == 1
+
+
+async def test_a_link_to_x_by_another_name_is_one_to_x(gallery_dl, room, simulator):
+    def elsewhere(link: str, **wishes: Quality):
+        return asking(link.replace("//x.com/", "//fxtwitter.com/"), **wishes)
+
+    told = Remembers()
+    request = elsewhere(twitter.VIDEO, quality=Quality("240p"))
+    await gallery_dl.fetch(request, room=room, aim=None, tell=told)
+    assert files_of(simulator) == [f"{media.width(240)}x240"]
+    protected = await gallery_dl.look(elsewhere(twitter.PROTECTED), room=room)
+    assert protected == Failure(PrivateMedia())
 
 
 async def test_a_look_tells_in_which_sizes_a_film_is_offered(gallery_dl, room):
