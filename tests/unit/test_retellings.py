@@ -1,5 +1,6 @@
 """What a child says that was taken over: nothing that makes no sense is believed, or breaks us."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from adapters.fetchers.one_stream import OneStream
 from adapters.fetchers.yt_dlp import retelling as of_yt_dlp
 from domain.failures import Corrupt
 from domain.items import Found
+from domain.limits import Aim, UploadLimits
 from domain.link import Admission, Link
 from domain.outcome import Failure
 from domain.request import MediaRequest
@@ -89,3 +91,24 @@ async def test_tracks_outside_of_the_job_are_not_joined(yt_dlp, room, paths):
     work = str(room.folder / room.work)
     tracks = [path.format(work=work) for path in paths]
     assert await yt_dlp.mux(tracks, into="joined", room=room) == Failure(Corrupt())
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"variants": [], "milliseconds": 2000},
+        {"variants": [7], "milliseconds": 2000},
+        {"variants": [{"url": "https://a.example"}], "milliseconds": 2000},
+        {"variants": [{"url": 1, "bits_per_second": {}}], "milliseconds": None},
+        {"variants": [{"url": "", "bits_per_second": 1}], "milliseconds": "long"},
+        {"variants": [{"url": "/10x0/", "bits_per_second": 1}], "milliseconds": 2000},
+        {"variants": [{"url": "/10x10/", "bits_per_second": -1}], "milliseconds": 10**400},
+        {"variants": [{"url": "/10x10/", "bits_per_second": 9}], "milliseconds": -2000},
+        {"variants": [{"url": "/10x10/", "bits_per_second": 9}], "milliseconds": 2000.5},
+    ],
+    ids=str,
+)
+async def test_of_sizes_that_make_no_sense_the_first_is_taken(gallery_dl, event):
+    limits = UploadLimits(bytes_per_file=10_000, bytes_per_message=10_000)
+    gallery_dl.streams = replace(gallery_dl.streams, aim=Aim(limits=limits))
+    assert await gallery_dl.answer(event) == 0

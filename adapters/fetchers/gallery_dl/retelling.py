@@ -93,7 +93,7 @@ class Retelling:
     async def answer(self, event: Any) -> int | None:  # noqa: ANN401 - a line of JSON
         """Tell an item while the child waits; of variants: the place of the one to take."""
         match event:
-            case {"variants": [*variants], "milliseconds": int() | None as milliseconds}:
+            case {"variants": [*variants], "milliseconds": milliseconds}:
                 return self._chosen(variants, milliseconds)
             case {"found": int(number), "keywords": dict(keywords)}:
                 try:
@@ -114,20 +114,22 @@ class Retelling:
                 pass
         return None
 
-    def _chosen(self, variants: Sequence[Any], milliseconds: int | None) -> int:
+    def _chosen(self, variants: Sequence[Any], milliseconds: Any) -> int:  # noqa: ANN401 - JSON
         try:
-            offered = renditions_of(variants, milliseconds=milliseconds)
+            seconds = float(milliseconds) / 1000 if milliseconds else None
+            offered = renditions_of(variants, seconds=seconds)
+            best = place_of_best(
+                offered,
+                seconds=seconds,
+                request=self.streams.request,
+                aim=self.streams.aim,
+                budget=self.room.budget,
+            )
         except NONSENSE as nonsense:
-            _log.warning("sizes that make no sense: %r", nonsense)
+            _log.warning("of sizes that make no sense the first is taken: %r", nonsense)
             return 0
         self.renditions = self.renditions or offered
-        return place_of_best(
-            offered,
-            milliseconds=milliseconds,
-            request=self.streams.request,
-            aim=self.streams.aim,
-            budget=self.room.budget,
-        )
+        return best
 
     def _found(self, number: int, keywords: Keywords) -> Found:
         return Found(

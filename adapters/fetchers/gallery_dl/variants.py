@@ -13,21 +13,25 @@ from domain.request import MediaRequest
 
 SIZE: Final = re.compile(r"/(\d+)x(\d+)/")
 """Of the picture, in a file's address."""
-BITS: Final = 8000
-"""In a byte, times the milliseconds of a second."""
+BITS: Final = 8
+"""In a byte."""
 
 
 def renditions_of(
-    variants: Sequence[Mapping[str, Any]], *, milliseconds: int | None
+    variants: Sequence[Mapping[str, Any]], *, seconds: float | None
 ) -> tuple[Rendition, ...]:
-    """In the same order, called by their place in it; H.264 and AAC, sizes reckoned from rates."""
+    """In the same order, called by their place in it; H.264 and AAC, sizes reckoned from rates.
+
+    Raises:
+        One of `NONSENSE`: They are not what X says of a film.
+    """
     return tuple(
         Rendition(
             format_id=str(place),
             height=_height(str(each["url"])),
             video_codec="h264",
             audio_codec="aac",
-            size_bytes=int(each["bits_per_second"]) * (milliseconds or 0) // BITS or None,
+            size_bytes=int(each["bits_per_second"] * (seconds or 0.0) / BITS) or None,
         )
         for place, each in enumerate(variants)
     )
@@ -36,13 +40,12 @@ def renditions_of(
 def place_of_best(
     offered: Sequence[Rendition],
     *,
-    milliseconds: int | None,
+    seconds: float | None,
     request: MediaRequest,
     aim: Aim | None,
     budget: JobBudget,
 ) -> int:
     """The place of the one to fetch; of the smallest where nothing of it can be made to fit."""
-    seconds = milliseconds / 1000 if milliseconds else None
     match in_order(offered, seconds=seconds, request=request, aim=aim, budget=budget):
         case Success((best, *_)):
             return int(best.format_id)
