@@ -22,6 +22,8 @@ DAY: Final = 86_400
 """Seconds; nobody is told to come back later than that."""
 DIGITS: Final = 9
 """Of a number of seconds that a server names: more are no time that anybody means."""
+LONGEST_MOMENT: Final = 10
+"""Digits of seconds since 1970, until the year 2286; a server may write anything."""
 
 
 def failure_of_status(status: int, until: datetime | None = None) -> FetchFailure:
@@ -58,10 +60,6 @@ def retry_after(value: str | None, *, now: datetime) -> datetime | None:
     except ValueError:
         return None
     return date if date.tzinfo is not None else date.replace(tzinfo=UTC)
-
-
-LONGEST_MOMENT: Final = 10
-"""Digits of seconds since 1970, until the year 2286; a server may write anything."""
 
 
 def opens_again(after: str | None, reset: str | None, *, now: datetime) -> datetime | None:

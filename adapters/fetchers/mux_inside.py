@@ -28,8 +28,6 @@ IN_MP4: Final = frozenset(
 SOUND_FILES: Final = {"aac": "m4a", "alac": "m4a", "mp3": "mp3", "opus": "ogg", "vorbis": "ogg"}
 OPTIONS: Final = {"movflags": "+faststart", "avoid_negative_ts": "make_zero"}
 """The index first, so that a player starts at once; transport streams do not begin at zero."""
-
-
 SECONDS_BETWEEN_WORDS: Final = 1.0
 """So that gigabytes on a slow disk are not taken for a child that hangs."""
 

@@ -1,5 +1,6 @@
 """A fetcher that plays a script."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias, final
@@ -115,3 +116,18 @@ class InTurn(Fetcher):
         self.requests.append(request)
         self.rooms.append(room)
         return self.fetchers[min(len(self.requests), len(self.fetchers)) - 1]
+
+
+@final
+@dataclass
+class AtOnce:
+    """Work that takes a moment and counts how much of it goes on; `most` is the most there was."""
+
+    most: int = 0
+    _running: int = 0
+
+    async def __call__(self) -> None:
+        self._running += 1
+        self.most = max(self.most, self._running)
+        await asyncio.sleep(0.01)
+        self._running -= 1

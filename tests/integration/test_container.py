@@ -24,7 +24,7 @@ from entrypoints.container import Container
 from entrypoints.library import open_boss_bot
 from entrypoints.settings import Settings
 from tests.fakes.chats import FakeSink
-from tests.fakes.fetchers import FakeFetcher, Post
+from tests.fakes.fetchers import AtOnce, FakeFetcher, Post
 from tests.fakes.media import FakeCompressor, FakeProbe
 from tests.fakes.rooms import FakeRoom
 from tests.fakes.telling import Remembers
@@ -264,24 +264,16 @@ def test_without_extra_authorities_each_tool_trusts_its_own(container: Container
 
 
 async def test_no_more_downloads_run_at_once_than_are_set_whatever_the_site(tmp_path: Path) -> None:
-    running, most = 0, 0
-
-    async def work() -> None:
-        nonlocal running, most
-        running += 1
-        most = max(most, running)
-        await asyncio.sleep(0.01)
-        running -= 1
-
     async def fetched(number: int, url: str) -> None:
         request = MediaRequest(link=Link(url=url))
         room = FakeRoom(tmp_path / str(number))
         await fetcher.fetch(request, room=room, aim=None, tell=Remembers())
 
+    work = AtOnce()
     settings = Settings(download_work_dir=tmp_path, max_concurrent_downloads=2)
     container = Container(settings=settings)
     with container.by_site.override(FakeFetcher([Post("a.jpg", after=work)])):
         fetcher = container.fetcher()
         sites = ["https://x.com/a/status/1", "https://youtu.be/lake", "https://lake.example/1.jpg"]
         await asyncio.gather(*(fetched(*each) for each in enumerate(sites * 2)))
-    assert most == 2
+    assert work.most == 2

@@ -1,9 +1,7 @@
 """What is tried again, another way or with another tool, and what of it is told."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
 from itertools import count
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +11,6 @@ from adapters.fetchers.fallback import Fallback
 from adapters.fetchers.for_all_ages import ForAllAges
 from adapters.fetchers.one_after_another import OneAfterAnother
 from adapters.fetchers.one_stream import OneStream
-from adapters.fetchers.resting import MOST_RESTS, Resting
 from adapters.fetchers.retrying import Retrying
 from adapters.fetchers.within_storage import WithinStorage
 from application.ports.egress import JobBudget
@@ -38,24 +35,13 @@ from domain.link import Admission, Link, Site
 from domain.metadata import OtherMetadata
 from domain.outcome import Failure, Success
 from domain.request import Items, MediaRequest
-from domain.retries import REST, worth_another_tool, worth_another_way
-from tests.fakes.fetchers import FakeFetcher, InTurn, Post
+from domain.retries import worth_another_tool, worth_another_way
+from tests.fakes.fetchers import AtOnce, FakeFetcher, InTurn, Post
 from tests.fakes.media import JPEG
-from tests.fakes.rooms import FakeRoom
 from tests.fakes.telling import Remembers
+from tests.unit.fetching import POST, fetched
 
-POST = MediaRequest(link=Link(url="https://x.com/lake/status/1"))
 BROKEN = ExternalToolFailed(tool="gallery-dl")
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> FakeRoom:
-    return FakeRoom(tmp_path)
-
-
-async def fetched(fetcher, room, request=POST):
-    told = Remembers()
-    return await fetcher.fetch(request, room=room, aim=None, tell=told), told
 
 
 def retrying(*fetchers, tries=3):
@@ -273,18 +259,10 @@ async def test_a_look_asks_the_other_tool_too(room):
 
 
 async def test_no_more_downloads_run_than_are_allowed(room):
-    running, most = 0, 0
-
-    async def work() -> None:
-        nonlocal running, most
-        running += 1
-        most = max(most, running)
-        await asyncio.sleep(0.01)
-        running -= 1
-
+    work = AtOnce()
     at_most = AtMost(FakeFetcher(script=(Post("a.jpg", after=work),)), 2)
     await asyncio.gather(*(fetched(at_most, room.within("job").unwrap()) for _ in range(6)))
-    assert most == 2
+    assert work.most == 2
 
 
 async def test_a_look_does_not_stand_in_line(room):
@@ -374,102 +352,6 @@ async def test_a_stream_is_fetched_by_the_other_tool_and_stays_the_first_tools_i
 async def test_a_stream_that_does_not_come_says_why(room, fetcher, found, kind):
     outcome = await streams(fetcher, room).fetch(found, tell=Remembers())
     assert outcome.failure().kind == kind
-
-
-NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-
-
-class Clock:
-    """Stands still until it is moved."""
-
-    now = NOON
-
-    def __call__(self):
-        return self.now
-
-
-def asking(url):
-    return MediaRequest(link=Link(url=url))
-
-
-@pytest.mark.parametrize("by_look", [True, False])
-async def test_a_site_that_wants_no_more_questions_is_asked_none_for_a_while(room, by_look):
-    clock, tool = Clock(), FakeFetcher(script=(), ends=RateLimited())
-    resting = Resting(tool, now=clock)
-    if by_look:
-        assert await resting.look(POST, room=room) == Failure(RateLimited())
-    else:
-        assert (await fetched(resting, room))[0] == Failure(RateLimited())
-    rests = Failure(RateLimited(until=NOON + REST))
-    clock.now = NOON + REST - timedelta(seconds=1)
-    assert await resting.look(POST, room=room) == rests
-    assert (await fetched(resting, room, asking("https://twitter.com/b/status/2")))[0] == rests
-    assert tool.calls == 1
-    clock.now = NOON + REST
-    tool.ends = None
-    assert isinstance((await fetched(resting, room))[0], Success)
-
-
-async def test_where_one_site_rests_others_are_asked(room):
-    tool = FakeFetcher(script=(), ends=RateLimited())
-    resting = Resting(tool, now=Clock())
-    urls = [
-        "https://x.com/a/status/1",
-        "https://i.redd.it/a.jpg",
-        "https://a.example/",
-        "https://b.example/",
-    ]
-    for url in urls:
-        assert (await fetched(resting, room, asking(url)))[0] == Failure(RateLimited())
-    assert tool.calls == len(urls)
-
-
-async def test_of_two_jobs_that_were_under_way_the_later_moment_holds(room):
-    later, sooner = NOON + timedelta(hours=2), NOON + timedelta(hours=1)
-    both = asyncio.Barrier(2)
-
-    async def say(resting, until):
-        turn.ends = RateLimited(until=until)
-        return await fetched(resting, room)
-
-    class Turn(Fetcher):
-        ends = None
-
-        async def look(self, request, *, room):
-            raise AssertionError("nobody looks")
-
-        async def fetch(self, request, *, room, aim, tell):
-            ends = self.ends
-            await both.wait()
-            return Failure(ends)
-
-    turn = Turn()
-    resting = Resting(turn, now=Clock())
-    await asyncio.gather(say(resting, later), say(resting, sooner))
-    assert await resting.look(POST, room=room) == Failure(RateLimited(until=later))
-
-
-async def test_a_file_of_a_post_that_may_lie_anywhere_silences_no_site(room):
-    tool = FakeFetcher(script=(Post("a.jpg", fails=RateLimited()),))
-    resting = Resting(tool, now=Clock())
-    _, told = await fetched(resting, room)
-    assert told.failures == ["rate_limited"]
-    await fetched(resting, room)
-    assert tool.calls == 2
-
-
-async def test_of_too_many_rests_the_one_that_is_over_first_is_forgotten(room):
-    tool = FakeFetcher(script=(), ends=RateLimited(until=NOON + timedelta(seconds=1)))
-    resting = Resting(tool, now=Clock())
-    await fetched(resting, room)
-    tool.ends = RateLimited()
-    for number in range(MOST_RESTS):
-        await fetched(resting, room, asking(f"https://lake{number}.example/"))
-    asked = tool.calls
-    await fetched(resting, room, asking("https://lake0.example/"))
-    assert tool.calls == asked
-    await fetched(resting, room)
-    assert tool.calls == asked + 1
 
 
 FOR_ALL = POST.model_copy(update={"for_all_ages": True})

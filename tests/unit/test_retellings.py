@@ -1,7 +1,6 @@
 """What a child says that was taken over: nothing that makes no sense is believed, or breaks us."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -22,11 +21,6 @@ from tests.fakes.telling import Remembers
 
 REQUEST = MediaRequest(link=Link(url="https://example.com/1"))
 OPEN = Found(key="a", number=1)
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> FakeRoom:
-    return FakeRoom(tmp_path)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ class ReadsOnce(ssl.SSLContext):
 
 def read_authorities() -> None:
     """Those that the tool brings; what urllib3 makes from now on reads once."""
-    ssl_.SSLContext = ReadsOnce  # type: ignore[assignment]
+    ssl_.SSLContext = ReadsOnce  # type: ignore[assignment] # this process serves one tool only
     context = ssl_.create_urllib3_context()
     context.load_verify_locations(certifi.where())
     CACHE_ADAPTERS[PLAIN] = RequestsAdapter(context, None)
