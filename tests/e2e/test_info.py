@@ -3,7 +3,7 @@ from tests.e2e.gallery import known, posted
 from tests.e2e.loopback import Site
 from tests.media.library import Library
 from tests.simulator.simulator import Simulator
-from tests.simulator.sites import youtube
+from tests.simulator.sites import twitter, youtube
 
 
 async def test_a_post_is_told_with_its_items_and_nothing_is_downloaded(
@@ -33,6 +33,14 @@ async def test_renditions_are_told_with_what_fits(boss_bot: BossBot, simulator: 
     assert people.status == 0
     assert "A long lake" in people.out
     assert "Lake Films" in people.out
+
+
+async def test_of_a_film_on_x_the_sizes_are_told(boss_bot: BossBot, simulator: Simulator) -> None:
+    settings = {"DOWNLOAD_PROXY": simulator.proxy, "DOWNLOAD_CA_FILE": str(simulator.ca_file)}
+    ran = await boss_bot("info", twitter.VIDEO, "--limit", "120KiB", "--json", settings=settings)
+    fits = {each["height"]: each["fits"] for each in ran.document["renditions"]}
+    assert fits == {240: True, 360: True, 720: False}
+    assert not simulator.asked(host="video.twimg.com")
 
 
 async def test_several_links_are_told_in_the_order_given(boss_bot: BossBot, site: Site) -> None:

@@ -119,6 +119,11 @@ def _left(room: FakeRoom) -> Iterator[str]:
             yield path.read_bytes().decode(errors="replace")
 
 
+def _secrets_in(room: FakeRoom, *told: str) -> list[str]:
+    """In what was told, and in what lies in the room."""
+    return [found for text in (*_left(room), *told) for found in SECRETS if found in text]
+
+
 @pytest.mark.parametrize("status", [None, 403, 500])
 async def test_no_secret_is_left_behind(
     status: int | None, engine, room: FakeRoom, simulator: Simulator, caplog
@@ -127,8 +132,7 @@ async def test_no_secret_is_left_behind(
     if status is not None:
         simulator.fail(faults.status(status), host="*x.com")
     said = await _said(engine, room, f"{twitter.VIDEO}?token={QUERY}")
-    left = [*_left(room), caplog.text, said if status else ""]
-    assert [found for text in left for found in SECRETS if found in text] == []
+    assert _secrets_in(room, caplog.text, said if status else "") == []
     sent = [seen.request.headers.get("cookie", "") for seen in simulator.asked(host="*x.com")]
     assert any(COOKIE in cookies and OWN in cookies for cookies in sent), "they were not even used"
 
@@ -142,8 +146,7 @@ async def test_no_token_is_left_behind(
     if status is not None:
         simulator.fail(faults.status(status), host="oauth.reddit.com")
     said = await _said(engine, room, reddit.IMAGE)
-    left = [*_left(room), caplog.text, said]
-    assert [found for text in left for found in SECRETS if found in text] == []
+    assert _secrets_in(room, caplog.text, said) == []
     sent = [seen.request.body.decode() for seen in simulator.asked(path="/api/v1/access_token")]
     assert any(TOKEN in body for body in sent), "the token was not even used"
 
@@ -161,5 +164,5 @@ async def test_no_secret_is_left_by_a_child_that_was_killed(
     lying = list(_left(room))
     fetching.cancel()
     await asyncio.wait([fetching])
-    assert [found for text in _left(room) for found in SECRETS if found in text] == []
+    assert _secrets_in(room) == []
     assert [found for text in lying for found in (PASSWORD, LOGIN, TOKEN) if found in text] == []
