@@ -2,6 +2,8 @@
 
 from typing import Literal, TypeAlias
 
+from domain.ladders import SHOWN_STILLS
+
 BITS_OF_A_KILOBYTE = 8 / 1000
 """Kilobits in a byte times a thousand: bytes x this / seconds = kbit/s."""
 
@@ -41,6 +43,8 @@ JOINED_BYTES = 200
 
 SECONDS_BETWEEN_KEY_FRAMES = 8.0
 """At most; chats show a file from its start, so that few are needed."""
+SECONDS_BETWEEN_KEY_FRAMES_OF_STILLS = 240.0
+"""The frames between say hardly anything, and are decoded at once."""
 
 AAC_SAMPLES_A_PACKET = 1024
 SOUND_RATE = 48_000
@@ -70,6 +74,12 @@ FLAT_FILL = 0.965
 
 X264_BYTES = 700
 """What x264 writes about itself into the first packet, besides the rate that it is asked for."""
+
+
+def seconds_between_key_frames(frames_per_second: float) -> float:
+    """Of a picture that we encode, at most."""
+    still = frames_per_second <= SHOWN_STILLS
+    return SECONDS_BETWEEN_KEY_FRAMES_OF_STILLS if still else SECONDS_BETWEEN_KEY_FRAMES
 
 
 def kbps(size_bytes: float, seconds: float) -> float:

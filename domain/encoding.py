@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from domain.budget import LOWER, sound_file_bytes, sound_track_bytes
+from domain.budget import LOWER, MP4_BYTES, sound_track_bytes
 from domain.failures import CannotFit
 from domain.gif_plan import next_gif
 from domain.media import MediaInfo
 from domain.picture_steps import PictureSteps
 from domain.plans import CopyVideo, EncodeAudio, EncodeGif, EncodeSound, EncodeVideo, Remux
+from domain.sound_beside import bytes_of
 from domain.steps import Analyse, Done, Join, Made, MakePicture, MakeSound, Step
-from domain.video_budget import bytes_of, track
+from domain.video_budget import track
 from domain.video_plan import copied_bytes
 
 Doable: TypeAlias = Remux | CopyVideo | EncodeVideo | EncodeAudio | EncodeGif
@@ -24,6 +25,7 @@ def next_step(plan: Doable, info: MediaInfo, done: Sequence[Done]) -> Step | Can
     if done and isinstance(done[-1].step, Join):
         return None
     sounds = [one.made for one in done if isinstance(one.step, MakeSound)]
+    seconds = info.seconds * info.share_of(plan.clip)
     match plan:
         case Remux():
             picture = info.video is not None and not plan.audio_only
@@ -32,31 +34,41 @@ def next_step(plan: Doable, info: MediaInfo, done: Sequence[Done]) -> Step | Can
                 sound="source" if info.audio is not None else None,
                 keeps_tags=plan.keeps_tags,
             )
-        case CopyVideo(sound=sound):
-            return Join(picture="source", sound="made") if sounds else _make(sound)
+        case CopyVideo(sound=sound, clip=clip):
+            left = plan.max_bytes - copied_bytes(info, track(info), None, clip)
+            return _sound(sound, left, sounds, seconds) or Join(picture="source", sound="made")
         case EncodeAudio(sound=sound):
-            if not sounds:
-                return _make(sound)
-            seconds = info.seconds * info.share_of(plan.clip)
-            file = sound_file_bytes(sounds[-1].bytes, sounds[-1].packets, seconds)
-            over = file / plan.max_bytes
-            if over > 1 and len(sounds) < MOST_SOUNDS:
-                return MakeSound(kbps=int(sound.kbps * LOWER / over), channels=sound.channels)
-            return Join(picture=None, sound="made")
+            left = plan.max_bytes - MP4_BYTES
+            return _sound(sound, left, sounds, seconds) or Join(picture=None, sound="made")
         case EncodeGif():
             return next_gif(plan, info, done)
         case EncodeVideo():
-            return _film(plan, info, sounds, done)
+            return _film(plan, info, sounds, seconds, done)
+
+
+def _sound(
+    sound: EncodeSound, left: float, sounds: Sequence[Made], seconds: float
+) -> MakeSound | None:
+    """The first encode of sound that has `left` bytes, or a lower one; None: no other."""
+    if not sounds:
+        return _make(sound)
+    over = (sounds[-1].bytes + sound_track_bytes(sounds[-1].packets, seconds)) / max(1, left)
+    if over <= 1 or len(sounds) >= MOST_SOUNDS:
+        return None
+    return MakeSound(kbps=int(sound.kbps * LOWER / over), channels=sound.channels)
 
 
 def _film(
-    plan: EncodeVideo, info: MediaInfo, sounds: Sequence[Made], done: Sequence[Done]
+    plan: EncodeVideo,
+    info: MediaInfo,
+    sounds: Sequence[Made],
+    seconds: float,
+    done: Sequence[Done],
 ) -> Step | CannotFit:
     if isinstance(plan.sound, EncodeSound) and not sounds:
         return _make(plan.sound)
     sound = bytes_of(plan.sound, info, plan.clip)
     if sounds:
-        seconds = info.seconds * info.share_of(plan.clip)
         sound = sounds[-1].bytes + sound_track_bytes(sounds[-1].packets, seconds)
     left = plan.max_bytes - sound
     beside = "made" if sounds else "source" if plan.sound else None

@@ -23,7 +23,7 @@ from domain.plans import (
     Wish,
 )
 from domain.request import Clip
-from domain.second_tries import NO_MINIMA, instead_of_copying, lower
+from domain.second_tries import instead_of_copying, lower, minima_again
 from domain.sound_plan import copied_bytes, encode_sound, plan_sound
 from domain.value import Value
 from domain.video_budget import encode_video
@@ -106,10 +106,10 @@ def after_miss(plan: Plan, *, info: MediaInfo, got_bytes: int) -> Plan:
         case EncodeGif(max_bytes=most, clip=clip, max_height=height):
             wish = Wish(clip=clip, max_height=height, gif=True)
             return encode_gif(info, limit=lower(most, got_bytes), wish=wish)
-        case EncodeVideo(max_bytes=most, clip=clip, max_height=height):
+        case EncodeVideo(max_bytes=most, clip=clip, max_height=height, sound=sound):
             wish = Wish(clip=clip, max_height=height)
             limit = lower(most, got_bytes)
-            return encode_video(info, limit=limit, minima=NO_MINIMA, wish=wish)
+            return encode_video(info, limit=limit, minima=minima_again(sound), wish=wish)
 
 
 def what_would_work(info: MediaInfo, aim: Aim, wish: Wish) -> CannotFit:

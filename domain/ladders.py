@@ -25,6 +25,13 @@ RATE_CAPS = ((2000.0, 60.0), (180.0, 30.0), (90.0, 25.0))
 """From so many kbit/s of picture: at most this many frames a second."""
 LEAST_RATE_CAP = 15.0
 
+STILLS = 0.5
+SHOWN_STILLS = 1.0
+"""Frames a second: what has fewer than the first, as a song with a cover, has the second.
+
+x264 keeps no rate over frames of minutes, and players do not seek in them.
+"""
+
 LEAST_SHARE_OF_CAP = 0.6
 """When dropping every second (third ...) frame leaves less of the cap than this, the cap it is."""
 
@@ -76,6 +83,8 @@ def usual_rate(measured: float) -> float:
 
 def frame_rate(source: float, picture_kbps: float) -> float:
     """Frames a second for a picture of that rate: all of the source's, or every n-th."""
+    if source < STILLS:
+        return SHOWN_STILLS
     cap = next((most for least, most in RATE_CAPS if picture_kbps >= least), LEAST_RATE_CAP)
     return thinned(usual_rate(source), cap)
 

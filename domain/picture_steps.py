@@ -19,7 +19,7 @@ from domain.ladders import Size, sizes
 from domain.media import MediaInfo
 from domain.plans import EncodeVideo
 from domain.steps import Analyse, Done, Made, MakePicture
-from domain.video_budget import likely_crf, picture_rate, track
+from domain.video_budget import least_possible_kbps, likely_crf, picture_rate, track
 
 LITTLE_OVER = 1.04
 LITTLE_OVER_WHEN_SHORT = 1.3
@@ -29,8 +29,6 @@ MOST_PICTURES = 4
 """Encodes of one picture; one is usual, two where the first was over."""
 MOST_ALIKE = 2
 """Of these, in one size at a rate: what has missed twice is made smaller, if there is a size."""
-LEAST_KBPS = 8.0
-"""x264 makes no picture out of less."""
 BEST_CRF, WORST_CRF = 12.0, 42.0
 FAR_OFF = 6.0
 VERY_FEW_FRAMES = 32
@@ -66,7 +64,7 @@ class PictureSteps:
 
     def next(self) -> Analyse | MakePicture | CannotFit | None:
         """The next one; None when the picture fits, or when nothing more is worth trying."""
-        if self._kbps < LEAST_KBPS:
+        if self._kbps < least_possible_kbps(self._rate):
             return CannotFit()
         if not self._done:
             return self._first_look()

@@ -11,6 +11,7 @@ from domain.plans import (
     EncodeVideo,
     Plan,
     Remux,
+    SoundPlan,
     Wish,
 )
 from domain.sound_plan import encode_sound
@@ -37,6 +38,12 @@ def instead_of_copying(plan: Plan, info: MediaInfo) -> EncodeVideo | EncodeAudio
             return plan.model_copy(update={"sound": sound})
         case _:
             return None
+
+
+def minima_again(sound: SoundPlan | None) -> Minima:
+    """For a second try of a picture: that of the sound is kept, for it has missed nothing."""
+    rate = sound.kbps if isinstance(sound, EncodeSound) else budget.LEAST_SOUND_KBPS
+    return NO_MINIMA.model_copy(update={"audio_kbps": min(rate, budget.LEAST_SOUND_KBPS)})
 
 
 def lower(max_bytes: int, got_bytes: int) -> int:

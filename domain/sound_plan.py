@@ -1,6 +1,6 @@
 """What to do with a file that is sound, or of which only the sound is wanted."""
 
-from domain.budget import STEREO_FROM_KBPS, kbps, sound_alone, sound_file_bytes
+from domain.budget import FINEST_SOUND_KBPS, STEREO_FROM_KBPS, kbps, sound_alone, sound_file_bytes
 from domain.media import AudioTrack, Container, MediaInfo, MediaKind
 from domain.plans import EncodeAudio, EncodeSound, Keep, Remux
 from domain.request import Clip
@@ -61,10 +61,15 @@ def encode_sound(
 ) -> EncodeAudio:
     """AAC for all the bytes of the limit, or as much as the source is worth."""
     rate, channels = sound_alone(limit, info.share_of(clip) * info.seconds)
-    if audio.channels == 1:
-        rate, channels = min(rate, FINEST_MONO_KBPS), 1
+    rate = min(rate, finest_kbps(info, audio))
+    sound = EncodeSound(kbps=rate, channels=1 if audio.channels == 1 else channels)
+    return EncodeAudio(max_bytes=limit, sound=sound, clip=clip)
+
+
+def finest_kbps(info: MediaInfo, audio: AudioTrack) -> int:
+    """The rate of AAC at which nobody hears more, or at which the source has no more to say."""
+    rate = FINEST_MONO_KBPS if audio.channels == 1 else FINEST_SOUND_KBPS
     if audio.bytes and not (audio.codec in LOSSLESS or audio.codec.startswith("pcm_")):
         worth = int(LOSSY_WORTH * kbps(audio.bytes, info.seconds))
         rate = min(rate, max(STEREO_FROM_KBPS, worth))
-    sound = EncodeSound(kbps=rate, channels=channels)
-    return EncodeAudio(max_bytes=limit, sound=sound, clip=clip)
+    return rate

@@ -4,22 +4,23 @@ from math import inf, isinf
 
 from domain import budget
 from domain.analysis import Figures, best_size, is_screen, quality
-from domain.ladders import Size, frame_rate, sizes
+from domain.ladders import SHOWN_STILLS, STILLS, Size, frame_rate, sizes
 from domain.limits import Minima
-from domain.media import AudioTrack, MediaInfo, VideoTrack
-from domain.plans import CopySound, EncodeSound, EncodeVideo, SoundPlan, Wish
-from domain.request import Clip
-
-PLAYED_SOUND = ("aac", "mp3")
-"""Codecs that every player takes beside H.264 in an MP4."""
-
-COPIED_SOUND_WORTH = 1.1
-"""AAC is copied up to this many times the rate that it would be encoded at."""
+from domain.media import MediaInfo, VideoTrack
+from domain.plans import EncodeSound, EncodeVideo, Wish
+from domain.sound_beside import bytes_of, richer, sound_of
 
 FLAT_SHARE_OF_CHEAP = 0.6
 
 CHEAP_KBPS = 60
 """A picture with more flat blocks than this share is good at half the least rate of others."""
+
+LEAST_KBITS_A_STILL = 60
+"""Where a picture lasts for seconds, its own bits say whether it is ugly, and no rate does."""
+
+LEAST_KBPS = 8.0
+LEAST_KBPS_OF_STILLS = 1.0
+"""x264 makes no picture out of less."""
 
 SOURCE_CRF = 23.0
 """What a file from the web is taken for, before its picture was seen: x264's own default."""
@@ -73,34 +74,6 @@ def source_rate(info: MediaInfo, video: VideoTrack) -> float:
     return video.frames_per_second or (video.frames or 1) / info.seconds
 
 
-def sound_of(
-    info: MediaInfo, audio: AudioTrack, limit: int, minima: Minima, clip: Clip | None
-) -> SoundPlan:
-    """The sound that deserves to stand beside a picture in so many bytes."""
-    total = budget.kbps(limit, info.seconds * info.share_of(clip))
-    rate, channels = budget.sound_beside_picture(total, minima.audio_kbps)
-    copied = audio.codec in PLAYED_SOUND and (audio.channels or 2) <= channels
-    worth = COPIED_SOUND_WORTH * rate
-    if copied and audio.bytes is not None and budget.kbps(audio.bytes, info.seconds) <= worth:
-        return CopySound()
-    return EncodeSound(kbps=rate, channels=1 if audio.channels == 1 else channels)
-
-
-def bytes_of(sound: SoundPlan | None, info: MediaInfo, clip: Clip | None) -> float:
-    """What the sound takes in an MP4, its part of the container included."""
-    share = info.share_of(clip)
-    seconds = info.seconds * share
-    match sound:
-        case EncodeSound(kbps=rate):
-            most = budget.size_bytes(rate, seconds) * budget.SOUND_SPREAD
-            return most + budget.sound_track_bytes(budget.sound_packets(seconds), seconds)
-        case CopySound() if info.audio is not None:
-            packets = share * (info.audio.packets or 0)
-            return share * (info.audio.bytes or 0) + budget.sound_track_bytes(packets, seconds)
-        case _:
-            return 0
-
-
 def encode_video(info: MediaInfo, *, limit: int, minima: Minima, wish: Wish) -> EncodeVideo:
     """H.264 in so many bytes, as far as the file's own rate tells; the rate may be too low."""
     video, clip = track(info), wish.clip
@@ -110,6 +83,9 @@ def encode_video(info: MediaInfo, *, limit: int, minima: Minima, wish: Wish) -> 
         sound = sound_of(info, info.audio, limit, minima, clip)
     left = limit - bytes_of(sound, info, clip)
     rate, fps = picture_rate(info, video, left, seconds)
+    if rate >= worth_kbps(info, video) and info.audio and isinstance(sound, EncodeSound):
+        left = limit - _bytes_asked_for(video, rate, fps, seconds)
+        sound = richer(sound, info, info.audio, left) if clip is None else sound
     size = best_size(
         guess(info, video, fps), sizes(video.width, video.height, wish.max_height), rate * 1000
     )
@@ -130,28 +106,49 @@ def picture_rate(
     info: MediaInfo, video: VideoTrack, left: float, seconds: float
 ) -> tuple[float, float]:
     """The kbit/s and the frames a second of a picture that has `left` bytes, container included."""
-    source = source_rate(info, video)
-    fps = frame_rate(source, budget.kbps(left, seconds))
-    container = budget.mp4_bytes(
-        frames=fps * seconds,
-        key_frames=seconds / budget.SECONDS_BETWEEN_KEY_FRAMES + 1,
-        sound_packets=0,
-        seconds=seconds,
-    )
+    fps = frame_rate(source_rate(info, video), budget.kbps(left, seconds))
     share = budget.fill(seconds, flat=is_screen(video.flat_share))
-    rate = share * budget.kbps(left - container - budget.X264_BYTES, seconds)
+    rate = share * budget.kbps(left - _bytes_beside(fps, seconds), seconds)
     return min(max(0.0, rate), worth_kbps(info, video)), fps
 
 
-def least_kbps(video: VideoTrack, minima: Minima) -> float:
+def _bytes_asked_for(video: VideoTrack, rate: float, fps: float, seconds: float) -> float:
+    """Of which just that rate comes, by `picture_rate`."""
+    share = budget.fill(seconds, flat=is_screen(video.flat_share))
+    return budget.size_bytes(rate, seconds) / share + _bytes_beside(fps, seconds)
+
+
+def _bytes_beside(fps: float, seconds: float) -> float:
+    """What a film's picture takes besides what x264 is asked for."""
+    container = budget.mp4_bytes(
+        frames=fps * seconds,
+        key_frames=seconds / budget.seconds_between_key_frames(fps) + 1,
+        sound_packets=0,
+        seconds=seconds,
+    )
+    return container + budget.X264_BYTES
+
+
+def least_kbps(info: MediaInfo, video: VideoTrack, minima: Minima) -> float:
     """Below this rate the picture is refused rather than made ugly."""
     cheap = video.flat_share > FLAT_SHARE_OF_CHEAP
-    return min(CHEAP_KBPS, minima.video_kbps) if cheap else minima.video_kbps
+    least = min(CHEAP_KBPS, minima.video_kbps) if cheap else minima.video_kbps
+    source = source_rate(info, video)
+    return min(LEAST_KBITS_A_STILL * source, least) if source < STILLS else least
+
+
+def least_possible_kbps(fps: float) -> float:
+    """Below this rate there is no picture at all."""
+    return LEAST_KBPS if fps > SHOWN_STILLS else LEAST_KBPS_OF_STILLS
 
 
 def worth_kbps(info: MediaInfo, video: VideoTrack) -> float:
     """The rate at which H.264 says all that the source says; more would be wasted."""
-    return NOTHING_LOST * _alike_kbps(info, video)
+    worth = NOTHING_LOST * _alike_kbps(info, video)
+    source = source_rate(info, video)
+    if source < STILLS:
+        worth *= 1 + info.seconds / budget.SECONDS_BETWEEN_KEY_FRAMES_OF_STILLS
+    return max(worth, least_possible_kbps(max(source, SHOWN_STILLS)))
 
 
 def guess(info: MediaInfo, video: VideoTrack, fps: float) -> Figures:
@@ -185,4 +182,5 @@ def keeps_times(video: VideoTrack) -> bool:
     """Whether the gaps vary, but so little that the frames may stay at their own moments."""
     if not video.variable_rate or not video.longest_gap or not video.shortest_gap:
         return False
-    return video.longest_gap <= KEPT_GAPS * video.shortest_gap
+    still = 1 / video.longest_gap < STILLS
+    return not still and video.longest_gap <= KEPT_GAPS * video.shortest_gap

@@ -6,16 +6,8 @@ from domain.limits import Minima
 from domain.media import AudioTrack, MediaInfo, MediaKind, VideoTrack
 from domain.plans import CopyVideo, EncodeGif, EncodeSound, EncodeVideo, Keep, Remux, Wish
 from domain.request import Clip
-from domain.video_budget import (
-    PLAYED_SOUND,
-    bytes_of,
-    encode_video,
-    least_kbps,
-    sound_of,
-    source_rate,
-    track,
-    worth_kbps,
-)
+from domain.sound_beside import PLAYED_SOUND, bytes_of, richer, sound_of
+from domain.video_budget import encode_video, least_kbps, source_rate, track, worth_kbps
 
 PLAYED_PIXELS = ("yuv420p", "yuvj420p")
 PLAYED_PICTURES = ("GIF", "WEBP", "PNG")
@@ -40,11 +32,12 @@ def plan_video(
             return Remux(max_bytes=limit, clip=clip)
         if audio is not None:
             sound = sound_of(info, audio, limit, minima, clip)
-            bytes_ = copied_bytes(info, video, None, clip) + bytes_of(sound, info, clip)
-            if isinstance(sound, EncodeSound) and bytes_ <= limit:
+            left = limit - copied_bytes(info, video, None, clip)
+            if isinstance(sound, EncodeSound) and bytes_of(sound, info, clip) <= left:
+                sound = richer(sound, info, audio, left) if clip is None else sound
                 return CopyVideo(max_bytes=limit, sound=sound, clip=clip)
     encoded = encode_video(info, limit=limit, minima=minima, wish=wish)
-    if encoded.video_kbps >= min(least_kbps(video, minima), worth_kbps(info, video)):
+    if encoded.video_kbps >= min(least_kbps(info, video, minima), worth_kbps(info, video)):
         return encoded.model_copy(update={"may_copy": whole and clip is None})
     return Keep() if fits else None
 

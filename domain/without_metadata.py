@@ -4,8 +4,9 @@ from domain.limits import Aim
 from domain.media import MediaInfo, MediaKind
 from domain.plans import EncodeImage, Keep, Plan, Remux, Strip, Wish
 from domain.second_tries import NO_MINIMA
+from domain.sound_beside import PLAYED_SOUND
 from domain.sound_plan import OWN_CONTAINER, encode_sound
-from domain.video_budget import PLAYED_SOUND, encode_video
+from domain.video_budget import encode_video
 from domain.video_plan import can_be_copied
 
 STRIPPED = ("JPEG", "MPO", "PNG", "GIF", "WEBP")

@@ -34,7 +34,6 @@ def film_job(
     output: Path,
     scratch: Path,
     preset: str,
-    threads: int,
 ) -> Json:
     """The job of `pyav_inside.carry_out`: from `path` to `output`, by way of what is scratch."""
     starts = [each.start for each in (info.video, info.audio) if each is not None]
@@ -45,7 +44,6 @@ def film_job(
         "container": extension(plan, info),
         "scratch": str(scratch),
         "preset": preset,
-        "threads": threads,
         "zero": min(starts, default=0.0),
         "start": plan.clip.start if plan.clip else 0.0,
         "seconds": info.seconds * info.share_of(plan.clip),

@@ -1,6 +1,6 @@
 """Decodes a film from a moment on, whatever is broken in it, as frames with their moments."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import av
@@ -35,7 +35,8 @@ class FilmSource:
     seconds: float
     rate: float
     """Frames a second, for frames without a time."""
-    threads: int
+    threads: Callable[[], int]
+    """Asked whenever it is opened anew, which every pass does."""
     damaged: int = 0
 
     def frames(self, *, roughly: bool = False) -> Iterator[tuple[float, VideoFrame]]:
@@ -82,7 +83,7 @@ class FilmSource:
         if film is None:
             raise av_error.InvalidDataError(0, "the film that was measured is not there")
         film.thread_type = "AUTO"
-        film.codec_context.thread_count = self.threads
+        film.codec_context.thread_count = self.threads()
         if roughly and film.codec_context.name in ("h264", "hevc"):
             film.codec_context.options |= {"skip_loop_filter": "all"}
         return film

@@ -1,6 +1,8 @@
 """How far the fitting of one file has come, over all its steps."""
 
-from collections.abc import Mapping
+from asyncio import create_task, sleep
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Final, final
@@ -20,6 +22,8 @@ WEIGHTS: Final[Mapping[str, float]] = {
 """What each step takes of the time, when all are taken, in their order; measured with `slow`."""
 AGAIN: Final = 0.12
 """Of all these weights together, kept for steps that have to be taken again."""
+AT_LEAST_EVERY: Final = 0.5
+"""Seconds: who waits is told something, also while a child cannot say a word."""
 SOON: Final = 3
 """Of these weights: before so much is done, nothing can be said about how long the rest takes."""
 
@@ -40,6 +44,17 @@ class Meter:
     """The weights of all steps before it."""
     _expected: tuple[str, ...] = ()
     _began: float = field(default_factory=monotonic)
+    _told: float = field(default_factory=monotonic)
+    _last: Fitting | None = None
+
+    @asynccontextmanager
+    async def ticking(self) -> AsyncIterator[None]:
+        """Meanwhile what was told last is told again, with less time left."""
+        ticks = create_task(self._tick())
+        try:
+            yield
+        finally:
+            ticks.cancel()
 
     def expect(self, steps: tuple[str, ...]) -> None:
         """These are the steps to come, as far as is known."""
@@ -66,18 +81,32 @@ class Meter:
         share = min(1.0, max(0.0, share))
         taken = self._taken + share * self._step
         left = (1 - share) * self._step + self._left
-        self.shows.progress(
-            Fitting(
-                filename=self.file.filename,
-                original_bytes=self.file.size_bytes,
-                limit_bytes=self.limit_bytes,
-                fraction=min(1.0, self._from + (self._to - self._from) * share),
-                remaining_seconds=(monotonic() - self._began) * left / taken
-                if taken >= min(SOON, taken + left)
-                else None,
-            )
+        self._told = monotonic()
+        self._last = Fitting(
+            filename=self.file.filename,
+            original_bytes=self.file.size_bytes,
+            limit_bytes=self.limit_bytes,
+            fraction=min(1.0, self._from + (self._to - self._from) * share),
+            remaining_seconds=(self._told - self._began) * left / taken
+            if taken >= min(SOON, taken + left)
+            else None,
         )
+        self.shows.progress(self._last)
+
+    async def _tick(self) -> None:
+        while True:
+            await sleep(AT_LEAST_EVERY)
+            since = monotonic() - self._told
+            if self._last is not None and since >= AT_LEAST_EVERY:
+                self.shows.progress(_later(self._last, since))
 
     @property
     def _left(self) -> float:
         return sum(WEIGHTS[step] for step in self._expected)
+
+
+def _later(told: Fitting, seconds: float) -> Fitting:
+    if told.remaining_seconds is None:
+        return told
+    left = max(0.0, told.remaining_seconds - seconds)
+    return told.model_copy(update={"remaining_seconds": left})

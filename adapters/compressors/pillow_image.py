@@ -61,7 +61,8 @@ class PillowImage(Compressor):
                 case Failure(full):
                     return Failure(full)
                 case Success(place):
-                    encoded = await self._encode(file, plan, room, place, meter)
+                    async with meter.ticking():
+                        encoded = await self._encode(file, plan, room, place, meter)
             match encoded:
                 case Failure(failure):
                     return Failure(failure)

@@ -63,8 +63,9 @@ class PyavCompressor(Compressor):
         meter = Meter(shows, file, plan.max_bytes)
         while doable is not None:
             meter.expect(usual_steps(doable))
-            steps = StepByStep(doable, info, meter)
-            made = await self._carry_out(steps, file, room)
+            steps = StepByStep(doable, info, meter, self.share)
+            async with meter.ticking():
+                made = await self._carry_out(steps, file, room)
             if not steps.refused:
                 return made
             doable = instead_of_copying(doable, info)
@@ -93,7 +94,6 @@ class PyavCompressor(Compressor):
     async def _run(
         self, steps: StepByStep, file: MediaFile, path: Path, place: Bench
     ) -> MediaFailure | None:
-        threads = self.share.threads
         seconds = min(LONGEST, START + A_SECOND * steps.info.seconds)
         job = film_job(
             file,
@@ -103,7 +103,6 @@ class PyavCompressor(Compressor):
             output=place.output,
             scratch=place.scratch,
             preset=self.preset,
-            threads=threads,
         )
         match await self.cells.run(
             CELL,
@@ -112,7 +111,7 @@ class PyavCompressor(Compressor):
             limits=CellLimits(
                 seconds=seconds,
                 idle_seconds=IDLE,
-                cpu_seconds=int(seconds * threads),
+                cpu_seconds=int(seconds * self.share.cores),
                 memory_bytes=MEMORY,
             ),
             fence=Fence(reads=(path,)),

@@ -52,6 +52,7 @@ class _Work:
         self._job = job
         self._talk = talk
         self._told = 0.0
+        self._threads = 1
         folder = Path(job["scratch"])
         folder.mkdir()
         self._sound_made, self._picture_made = folder / "sound.mp4", folder / "picture.mp4"
@@ -61,6 +62,7 @@ class _Work:
         self._short_film = ShortFilm()
 
     def do(self, step: Mapping[str, Any]) -> dict[str, Any]:
+        self._threads = step["threads"]
         match step["do"]:
             case "sound":
                 return dict(self._make_sound(step))
@@ -177,7 +179,7 @@ class _Work:
             start=job["start"],
             seconds=job["seconds"],
             rate=film["rate"],
-            threads=job["threads"],
+            threads=lambda: self._threads,
         )
 
     def _needed_film(self) -> Film:
@@ -192,7 +194,7 @@ class _Work:
     def _x264(self, clock: FrameClock) -> X264:
         return X264(
             preset=self._job["preset"],
-            threads=self._job["threads"],
+            threads=self._threads,
             stats=self._stats,
             ticks=clock.ticks_a_second,
             rate=clock.rate,

@@ -15,5 +15,5 @@ class Share:
 
     @property
     def threads(self) -> int:
-        """For an encode that starts now: one alone uses the whole machine."""
+        """For a step that starts now: one alone uses the whole machine."""
         return max(1, self.cores // max(1, self.running))

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from adapters.cells.json_value import Json
 from adapters.compressors.meter import Meter
+from adapters.compressors.share import Share
 from domain.encoding import Doable, next_step
 from domain.failures import CannotFit, ExternalToolFailed
 from domain.media import MediaInfo
@@ -21,6 +22,8 @@ class StepByStep:
     plan: Doable
     info: MediaInfo
     meter: Meter
+    share: Share
+    """Looked at before each step: others may have begun or ended since the last."""
     done: list[Done] = field(default_factory=list)
     failure: CannotFit | ExternalToolFailed | None = None
     """Why there is no next step, where the file is not done."""
@@ -43,7 +46,7 @@ class StepByStep:
             case step:
                 self._step = step
                 self.meter.begin(step.do)
-                told: Json = step.model_dump(mode="json")
+                told: Json = {**step.model_dump(mode="json"), "threads": self.share.threads}
                 return told
 
     def hear(self, event: Json) -> None:

@@ -15,7 +15,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from domain.budget import SECONDS_BETWEEN_KEY_FRAMES
+from domain.budget import seconds_between_key_frames
 
 RATE_TOLERANCE, STRICT_TOLERANCE = "ratetol=0.1", "ratetol=0.03"
 """How far x264's second pass may stray from its rate on its way.
@@ -138,7 +138,7 @@ class X264:
         encoder.pix_fmt = frame.format.name
         encoder.time_base = 1 / self.ticks
         encoder.framerate = Fraction(self.rate).limit_denominator(1001)
-        encoder.gop_size = round(SECONDS_BETWEEN_KEY_FRAMES * self.rate)
+        encoder.gop_size = round(seconds_between_key_frames(self.rate) * self.rate)
         encoder.color_primaries = frame.color_primaries
         encoder.color_trc = frame.color_trc
         encoder.colorspace = frame.colorspace

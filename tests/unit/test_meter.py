@@ -1,9 +1,13 @@
+import asyncio
+
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from adapters.compressors import meter as meters
 from adapters.compressors.meter import WEIGHTS, Meter
 from application.onwards import Onwards
-from domain.progress import Fitting, Looking
+from domain.progress import Fitting, Looking, Progress
 from tests.fakes.chats import FakeSink
 from tests.media.fitting import Shown
 from tests.unit.nouns import media_file
@@ -79,6 +83,53 @@ def test_what_is_no_fitting_is_shown_as_it_is() -> None:
     sink = FakeSink()
     Onwards(sink).progress(Looking())
     assert sink.shown == [Looking()]
+
+
+class Awaited(Shown):
+    """Says when it was shown enough."""
+
+    def __init__(self, enough: int) -> None:
+        super().__init__()
+        self.left: list[float | None] = []
+        self.enough = enough
+        self.shown_enough = asyncio.Event()
+
+    def progress(self, progress: Progress) -> None:
+        super().progress(progress)
+        assert isinstance(progress, Fitting)
+        self.left.append(progress.remaining_seconds)
+        if len(self.left) >= self.enough:
+            self.shown_enough.set()
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+async def test_while_a_child_is_silent_the_last_word_is_told_again(
+    share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meters, "AT_LEAST_EVERY", 0.01)
+    shown = Awaited(6)
+    told = meter(shown)
+    async with told.ticking():
+        told.begin("encode")
+        told.come(share)
+        await shown.shown_enough.wait()
+    assert shown.fractions[2:] == [shown.fractions[1]] * (len(shown.fractions) - 2)
+    left = shown.left[1:]
+    known = [seconds for seconds in left if seconds is not None]
+    assert known == sorted(known, reverse=True)
+    assert len(known) == (len(left) if share else 0)
+    told_by_then = len(shown.left)
+    await asyncio.sleep(0.03)
+    assert len(shown.left) == told_by_then
+
+
+async def test_nothing_is_told_before_anything_has_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meters, "AT_LEAST_EVERY", 0.0)
+    shown = Shown()
+    async with meter(shown).ticking():
+        for _ in range(9):
+            await asyncio.sleep(0)
+    assert shown.fractions == []
 
 
 def test_a_single_step_leaves_something_for_its_repetition() -> None:

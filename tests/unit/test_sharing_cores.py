@@ -7,15 +7,19 @@ from pathlib import Path
 import pytest
 
 from adapters.compressors.at_most import AtMost
+from adapters.compressors.meter import Meter
 from adapters.compressors.share import Share
+from adapters.compressors.step_by_step import StepByStep
 from application.ports.compressor import Compressed, Compressor
 from domain.failures import MediaFailure
+from domain.fitting import plan
 from domain.media import MediaInfo, MediaKind
 from domain.outcome import Outcome, Success
-from domain.plans import EncodeImage, Plan
+from domain.plans import EncodeImage, Plan, Wish
 from entrypoints import derived
 from tests.fakes.chats import FakeSink
 from tests.fakes.rooms import FakeRoom
+from tests.unit.fitting.media import aim, film
 from tests.unit.nouns import media_file
 
 INFO = MediaInfo(kind=MediaKind.IMAGE, size_bytes=9, container="JPEG")
@@ -63,6 +67,17 @@ async def test_encodes_share_the_cores_and_no_more_run_than_may(
     await asyncio.gather(*running)
     assert len(held.threads) == 5
     assert (share.running, share.threads) == (0, cores)
+
+
+async def test_each_step_of_an_encode_has_its_share_of_the_cores_of_that_moment() -> None:
+    share = Share(4, running=1)
+    file, info = media_file(), film()
+    steps = StepByStep(plan(info, aim(4 << 20), Wish()), info, Meter(FakeSink(), file, 1), share)
+    first = await steps.answer(None)
+    share.running = 3
+    second = await steps.answer({"bytes": 400_000, "packets": 2800})
+    assert (first["do"], first["threads"]) == ("sound", 4)
+    assert (second["do"], second["threads"]) == ("analyse", 1)
 
 
 async def test_one_that_breaks_gives_its_place_back(tmp_path: Path) -> None:

@@ -96,6 +96,26 @@ async def test_a_film_with_pauses_gets_an_even_rate(bench, library):
     assert times[-1] == pytest.approx(2.0, abs=0.1)
 
 
+async def test_pictures_that_stand_for_seconds_are_shown_once_a_second(bench, library):
+    film = Film(
+        seconds=30.0,
+        gaps=(12.0,),
+        noise=0.2,
+        codec="libvpx",
+        options={"b": "4000000"},
+        sound="libopus",
+        sound_options={"b": "96000"},
+        sound_seconds=30.0,
+    )
+    plan, path, made = await bench.fit(library.film("slides.webm", film), 250_000)
+    shown = seen(path)
+    assert isinstance(plan, EncodeVideo)
+    assert made.size_bytes <= 250_000
+    assert shown.times == pytest.approx(range(30), abs=0.001)
+    assert shown.sound_end == pytest.approx(30.0, abs=0.1)
+    assert plan.sound.kbps >= 48
+
+
 async def test_an_hdr_film_is_toned_down(bench, library):
     film = Film(codec="libx265", pixels="yuv420p10le", options=X265, colours=PQ, sound=None)
     _, path, _ = await bench.fit(library.film("pq.mp4", film), LIMIT)

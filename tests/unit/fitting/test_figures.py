@@ -88,6 +88,9 @@ def test_a_rate_near_a_usual_one_is_that_one(measured, meant):
         (31, 1000, 30),
         (10, 10, 10),
         (120, 9000, 60),
+        (0.6, 1000, 0.6),
+        (0.4, 1000, 1),
+        (0.0003, 10, 1),
     ],
 )
 def test_frames_are_left_out_evenly(source, rate, shown):

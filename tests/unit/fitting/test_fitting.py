@@ -50,6 +50,55 @@ def test_what_rides_along_is_left_out_where_that_is_enough():
     assert plan(fat, aim(10 * MIB), Wish()) == Remux(max_bytes=10 * MIB)
 
 
+SONG_WITH_A_COVER = {"mib": 27.0, "seconds": 1800.0, "rate": 1 / 1800}
+
+
+def test_what_a_picture_that_stands_still_leaves_is_the_sounds():
+    song_ = film(sound_kbps=124, **SONG_WITH_A_COVER)
+    copied = plan(song_, aim(20 * MIB), Wish())
+    assert isinstance(copied, CopyVideo)
+    assert copied.sound == EncodeSound(kbps=88, channels=2)
+    other = film(codec="vp9", sound="opus", sound_kbps=124, **SONG_WITH_A_COVER)
+    encoded = plan(other, aim(20 * MIB), Wish())
+    assert isinstance(encoded, EncodeVideo)
+    assert encoded.frames_per_second == 1
+    assert encoded.sound.kbps > 64
+    assert encoded.sound.channels == 2
+
+
+def test_the_sound_gets_no_more_than_its_source_is_worth():
+    poor = film(sound="opus", sound_kbps=30, mib=8, seconds=60)
+    assert plan(poor, aim(10 * MIB), Wish()).sound == EncodeSound(kbps=56, channels=2)
+    mono = film(sound="opus", sound_kbps=300, mib=8, seconds=60)
+    mono = mono.model_copy(update={"audio": mono.audio.model_copy(update={"channels": 1})})
+    assert plan(mono, aim(60 * MIB), Wish()).sound == EncodeSound(kbps=128, channels=1)
+
+
+@pytest.mark.parametrize(("kbps", "again"), [(32, 32), (12, 12)])
+def test_a_second_try_of_a_picture_leaves_the_sound_its_least(kbps, again):
+    first = plan(film(seconds=180, codec="vp9", mib=80), aim(4 * MIB), Wish())
+    assert isinstance(first, EncodeVideo)
+    first = first.model_copy(update={"sound": EncodeSound(kbps=kbps, channels=1)})
+    second = after_miss(first, info=film(seconds=180, codec="vp9", mib=80), got_bytes=6 * MIB)
+    assert second.sound == EncodeSound(kbps=again, channels=1)
+
+
+@pytest.mark.parametrize("codec", ["h264", "vp9"])
+def test_of_a_clip_nobody_knows_what_the_picture_leaves(codec):
+    song_ = film(codec=codec, sound="opus", sound_kbps=124, **SONG_WITH_A_COVER)
+    clip = plan(song_, aim(10 * MIB), Wish(clip=Clip(start=0, end=900)))
+    assert isinstance(clip, CopyVideo if codec == "h264" else EncodeVideo)
+    assert clip.sound == EncodeSound(kbps=32, channels=1)
+
+
+def test_a_picture_that_stands_for_long_is_refused_by_its_own_bits_and_not_by_its_rate():
+    three = film(mib=50, seconds=900.0, rate=3 / 900, sound_kbps=128, codec="vp9")
+    found = plan(three, aim(4.5 * MIB), Wish())
+    assert isinstance(found, EncodeVideo)
+    assert 1 <= found.video_kbps < 10
+    assert isinstance(plan(three, aim(3 * MIB), Wish()), Refuse)
+
+
 def test_a_picture_that_fits_beside_smaller_sound_is_copied():
     assert isinstance(plan(film(sound="opus"), aim(10 * MIB), Wish()), CopyVideo)
     loud = film(mib=4, seconds=20, sound_kbps=1400, sound="pcm_s16le")

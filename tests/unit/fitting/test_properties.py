@@ -20,7 +20,7 @@ from domain.plans import (
     Wish,
 )
 from domain.request import Clip
-from domain.video_budget import bytes_of
+from domain.sound_beside import bytes_of
 from tests.unit.fitting.media import aim, animations, everything, films, sizes, songs, wishes
 
 BETTER = {Refuse: 0, EncodeVideo: 1, EncodeAudio: 1, CopyVideo: 2, Remux: 3, Keep: 4}

@@ -76,6 +76,23 @@ def test_smaller_sound_is_put_beside_the_picture():
     assert steps[-1] == Join(picture="source", sound="made")
 
 
+def test_sound_that_came_out_too_large_beside_a_copied_picture_is_made_once_more():
+    info = film(sound="opus", mib=9.5)
+    found = planned(info, 10 * MIB)
+    loud = Made(bytes=int(1.4 * found.sound.kbps * 125 * 60), packets=2800)
+    steps, end = carried_out(found, info, lambda step: loud if step.do == "sound" else well(step))
+    assert names(steps) == ["sound", "sound", "join"]
+    assert steps[1].kbps < steps[0].kbps
+    assert end is None
+
+
+def test_a_picture_that_stands_for_an_hour_is_encoded():
+    info = film(mib=12.6, seconds=3700.0, rate=1 / 3700, codec="vp9", sound="opus", sound_kbps=27)
+    steps, end = carried_out(planned(info, 100 * MIB), info, well)
+    assert end is None
+    assert {step.frames_per_second for step in steps if step.do == "picture"} == {1}
+
+
 def test_an_encode_takes_sound_a_look_and_one_picture():
     steps, end = carried_out(planned(film(), 4 * MIB), film(), well)
     assert names(steps) == ["sound", "analyse", "picture", "join"]
