@@ -73,6 +73,14 @@ class Delivery(Value):
     seconds: Timings = Timings()
 
     @property
+    def failures(self) -> tuple[AnyFailure, ...]:
+        """Why anything is missing: the job's own first, then those of items that have another."""
+        own = () if self.failure is None else (self.failure,)
+        return own + tuple(
+            left.failure for left in self.left_behind if left.failure != self.failure
+        )
+
+    @property
     def outcome(self) -> Literal["delivered", "partly", "failed"]:
         """Everything, a part, or nothing."""
         if not self.delivered:

@@ -131,7 +131,7 @@ class _One:
             end = await at_the_edge(job_id, compressing)
             await sink.close(end)
             if isinstance(end, Delivery):
-                telling.note(records.failures(end))
+                telling.note(end.failures)
             return records.of_compressed(file, end, sink.written)
 
 

@@ -11,7 +11,7 @@ from adapters.cells.fence import CLOSED
 from domain.outcome import Failure, Success
 from domain.request import MediaRequest
 from domain.sizes import human_size, parse_size
-from entrypoints.command_line import records, telling
+from entrypoints.command_line import telling
 from entrypoints.command_line.sharing import Ended, Sharing, myself
 from entrypoints.command_line.showing import Bars
 from entrypoints.command_line.stopping import until_stopped
@@ -92,7 +92,7 @@ async def _downloaded(settings: Settings, root: URL, folder: Path) -> list[Ended
             return await sharing.all(
                 [f"{root}/{exhibit.path}" for exhibit in EXHIBITS],
                 bars,
-                lambda end: telling.note(records.failures(end.delivery)),
+                lambda end: telling.note(end.delivery.failures),
             )
 
 

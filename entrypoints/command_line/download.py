@@ -109,13 +109,13 @@ async def _download(
 
 
 def _document(ended: Ended) -> None:
-    telling.note(records.failures(ended.delivery))
+    telling.note(ended.delivery.failures)
     telling.document(records.of_end(ended.url, ended.end, ended.places))
 
 
 def _note(ended: Ended) -> None:
     """People are told when the bars are gone."""
-    telling.note(records.failures(ended.delivery))
+    telling.note(ended.delivery.failures)
 
 
 def tell_people(all_ended: Sequence[Ended]) -> None:

@@ -80,7 +80,7 @@ def of_compressed(path: Path, end: Delivery | Broke, places: Places) -> Record:
         "outcome": "failed" if fitted is None else "fitted",
         "file": None if fitted is None else _file(fitted, places) | {"ratio": fitted.ratio},
         "plan": None if fitted is None else fitted.plan.model_dump(mode="json"),
-        "failure": _failure(next(iter(failures(delivery)), None)),
+        "failure": _failure(next(iter(delivery.failures), None)),
     }
 
 
@@ -102,12 +102,6 @@ def of_plan(path: Path, planned: Outcome[tuple[MediaInfo, Plan], AnyFailure] | B
         "plan": plan,
         "failure": failure,
     }
-
-
-def failures(delivery: Delivery) -> list[AnyFailure]:
-    """The job's failure first, then those of its items."""
-    of_items: list[AnyFailure] = [left.failure for left in delivery.left_behind]
-    return of_items if delivery.failure is None else [delivery.failure, *of_items]
 
 
 def _file(fitted: Fitted, places: Places) -> Record:

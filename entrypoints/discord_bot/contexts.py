@@ -3,7 +3,13 @@
 from copy import deepcopy
 from typing import Any, Protocol, Self
 
-from interactions import Client, ComponentContext, ContextMenuContext, SlashContext
+from interactions import (
+    BaseInteractionContext,
+    Client,
+    ComponentContext,
+    ContextMenuContext,
+    SlashContext,
+)
 
 
 class RawContext(Protocol):
@@ -15,43 +21,25 @@ class RawContext(Protocol):
     """The options that were given, by name."""
 
 
-class RawSlash(SlashContext):
+class _Raw(BaseInteractionContext[Any]):
+    raw: dict[str, Any]
+
+    @classmethod
+    def from_dict(cls, client: Client, payload: dict[str, Any]) -> Self:
+        """The context with its payload."""
+        raw = deepcopy(payload)  # the library takes it apart
+        context = super().from_dict(client, payload)
+        context.raw = raw
+        return context
+
+
+class RawSlash(_Raw, SlashContext[Any]):
     """Of a slash command."""
 
-    raw: dict[str, Any]
 
-    @classmethod
-    def from_dict(cls, client: Client, payload: dict[str, Any]) -> Self:
-        """The context with its payload."""
-        raw = deepcopy(payload)  # the library takes it apart
-        context = super().from_dict(client, payload)
-        context.raw = raw
-        return context
-
-
-class RawContextMenu(ContextMenuContext):
+class RawContextMenu(_Raw, ContextMenuContext[Any]):
     """Of a message command."""
 
-    raw: dict[str, Any]
 
-    @classmethod
-    def from_dict(cls, client: Client, payload: dict[str, Any]) -> Self:
-        """The context with its payload."""
-        raw = deepcopy(payload)  # the library takes it apart
-        context = super().from_dict(client, payload)
-        context.raw = raw
-        return context
-
-
-class RawComponent(ComponentContext):
+class RawComponent(_Raw, ComponentContext[Any]):
     """Of a button."""
-
-    raw: dict[str, Any]
-
-    @classmethod
-    def from_dict(cls, client: Client, payload: dict[str, Any]) -> Self:
-        """The context with its payload."""
-        raw = deepcopy(payload)  # the library takes it apart
-        context = super().from_dict(client, payload)
-        context.raw = raw
-        return context

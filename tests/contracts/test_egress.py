@@ -10,10 +10,10 @@ import aiohttp
 import pytest
 
 from adapters.egress.guarded.guarded import Guarded
-from adapters.egress.unguarded import Unguarded
 from application.ports.egress import Egress, EgressAddress, JobBudget
 from domain.destinations import EgressRules
 from domain.jobs import JobId
+from tests.fakes.egress import Unguarded
 from tests.security.asking import listening
 
 Promise = Callable[[Egress], Awaitable[None]]

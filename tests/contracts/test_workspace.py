@@ -12,7 +12,6 @@ from typing import final
 
 import pytest
 
-from adapters.egress.unguarded import Unguarded
 from adapters.workspaces.temporary import Temporary
 from application.ports.workspace import Room, Workspace
 from domain.delivery import Kept
@@ -22,6 +21,7 @@ from domain.link import Link
 from domain.media import MediaFile, MediaKind
 from domain.outcome import Failure, Outcome, Success
 from domain.request import MediaRequest
+from tests.fakes.egress import Unguarded
 from tests.fakes.rooms import FakeWorkspace
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

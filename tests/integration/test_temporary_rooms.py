@@ -12,7 +12,6 @@ from typing import NamedTuple
 import pytest
 
 from adapters.disk.claims import claim, seize
-from adapters.egress.unguarded import Unguarded
 from adapters.workspaces import temporary
 from adapters.workspaces.temporary import Temporary
 from application.ports.egress import JobBudget
@@ -25,6 +24,7 @@ from domain.metadata import OtherMetadata
 from domain.outcome import Failure, Outcome, Success
 from domain.quotas import Quotas
 from domain.request import MediaRequest
+from tests.fakes.egress import Unguarded
 from tests.integration.full_disk import LIMIT, full_disk
 
 ANN, BEN = Actor(user="ann", guild="g"), Actor(user="ben", guild="g")
@@ -91,7 +91,7 @@ BORROWER = """
 import asyncio, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from adapters.egress.unguarded import Unguarded
+from tests.fakes.egress import Unguarded
 from adapters.workspaces.temporary import Temporary
 from domain.jobs import Actor
 

@@ -9,7 +9,7 @@ from domain.failures import AnyFailure, NotFound, TooLarge
 from domain.fitting import Fitted
 from domain.items import place_of
 from domain.jobs import Actor, JobSpec, ReplyAddress
-from domain.link import Link
+from domain.link import Link, Site
 from domain.media import MediaFile, MediaInfo, MediaKind, VideoTrack, described
 from domain.metadata import AnyMetadata, OtherMetadata, TwitterMetadata, YouTubeMetadata
 from domain.plans import EncodeImage, Keep, Remux
@@ -150,3 +150,9 @@ def test_what_the_probe_found_damaged_is_told_of_what_was_made_of_it() -> None:
     worse = made.model_copy(update={"damaged_packets": 5})
     assert described(worse, original, info).damaged_packets == 5
     assert described(original, original, info).damaged_packets == 0
+
+
+def test_metadata_of_every_site_is_told_apart() -> None:
+    adapter: TypeAdapter[AnyMetadata] = TypeAdapter(AnyMetadata)
+    told = [adapter.validate_python({"url": URL, "platform": site}).platform for site in Site]
+    assert told == list(Site)

@@ -7,7 +7,7 @@ from adapters.sinks.discord.custom_ids import LONGEST, Again, Cancel, Delete, De
 from adapters.sinks.discord.labels import Labels
 from domain.delivery import Broke, Cancelled, Delivery, End, Interrupted
 from domain.durations import human_duration
-from domain.failures import AnyFailure, CannotFit
+from domain.failures import CannotFit
 from domain.jobs import JobId
 from domain.request import Clip, MediaRequest
 
@@ -102,7 +102,7 @@ def _offers(
             yield _button(labels.retry, Deliver(user=user, job=job), PRIMARY)
         case Delivery():
             yield from _instead(end, user, request, labels)
-            if any(failure.kind not in FINAL for failure in _failures(end)):
+            if any(failure.kind not in FINAL for failure in end.failures):
                 yield again
         case Interrupted() | Broke():
             yield again
@@ -114,7 +114,7 @@ def _instead(
     end: Delivery, user: str, request: MediaRequest | None, labels: Labels
 ) -> Iterator[Component | None]:
     """Of a single file that cannot fit: the clip of it that does, and its sound."""
-    failures = _failures(end)
+    failures = end.failures
     if request is None or end.delivered or len(failures) != 1:
         return
     (failure,) = failures
@@ -128,11 +128,6 @@ def _instead(
     if failure.audio_bytes:
         sound = request.model_copy(update={"audio_only": True})
         yield _again(labels.sound_only, user, sound)
-
-
-def _failures(end: Delivery) -> tuple[AnyFailure, ...]:
-    own = (end.failure,) if end.failure is not None else ()
-    return own + tuple(left.failure for left in end.left_behind if left.failure != end.failure)
 
 
 def _again(label: str, user: str, request: MediaRequest | None) -> Component | None:

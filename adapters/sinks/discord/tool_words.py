@@ -14,6 +14,6 @@ def log_words(job_id: JobId, end: End) -> None:
     """Write the words of each tool that failed in a way that nothing else explains."""
     if not isinstance(end, Delivery):
         return
-    for failure in (end.failure, *(left.failure for left in end.left_behind)):
+    for failure in end.failures:
         if isinstance(failure, ExternalToolFailed):
             _log.warning("job %s: %s failed: %s", job_id, failure.tool, redacted(failure.words))

@@ -18,6 +18,6 @@ class Unguarded(Egress):
     """http://host:port, perhaps with a name and a password before the host."""
 
     @asynccontextmanager
-    async def open(self, job_id: JobId, budget: JobBudget) -> AsyncIterator[EgressAddress | None]:  # noqa: ARG002
+    async def open(self, job_id: JobId, budget: JobBudget) -> AsyncIterator[EgressAddress | None]:
         """The same for every job."""
         yield None if self.proxy is None else EgressAddress(url=self.proxy)
