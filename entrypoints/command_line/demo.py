@@ -8,6 +8,7 @@ from yarl import URL
 
 from adapters.cells.cell import Cell
 from adapters.cells.fence import CLOSED
+from adapters.cells.limits import CellLimits
 from domain.outcome import Failure, Success
 from domain.request import MediaRequest
 from domain.sizes import human_size, parse_size
@@ -26,6 +27,8 @@ from entrypoints.words import sentence
 LIMIT = parse_size("10MiB")
 """What Discord takes from everybody."""
 SAMPLE = Cell("entrypoints.demo.sample:make", way="command")
+PAINTING = CellLimits(seconds=900, idle_seconds=300, niceness=0)
+"""Nothing else runs yet, and a busy machine takes its time."""
 
 
 async def demo(*, to: DemoFolder = None) -> int:
@@ -58,7 +61,9 @@ async def _painted(settings: Settings) -> AsyncIterator[Path | None]:
                     yield None
                 case Success(room):
                     folder = room.folder / room.work
-                    made = await wiring.cells().run(SAMPLE, None, folder=folder, fence=CLOSED)
+                    made = await wiring.cells().run(
+                        SAMPLE, None, folder=folder, fence=CLOSED, limits=PAINTING
+                    )
                     yield folder if isinstance(made, Success) else None
     finally:
         await wiring.cells().aclose()

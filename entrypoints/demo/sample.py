@@ -19,7 +19,7 @@ def make(job: Json, talk: Talk) -> Json:
         landscape(mood, PICTURE).save(f"{mood + 1}.jpg", quality=92)
         talk.tell(f"{mood + 1}.jpg")
     evening, night = landscape(2, STRIP), landscape(3, STRIP)
-    film(evening, Path("flight.mp4"), seconds=20, size=FULL_HD, kbps=6500)
+    film(evening, Path("flight.mp4"), seconds=8, size=FULL_HD, kbps=16200)
     talk.tell("flight.mp4")
     small = night.resize((STRIP[0] * 480 // STRIP[1], 480))
     film(small, Path("walk.m3u8"), seconds=8, size=(854, 480), kbps=900)

@@ -21,7 +21,7 @@ class Exhibit(NamedTuple):
 
 EXHIBITS = (
     Exhibit("@painter/1", "A gallery of six pictures"),
-    Exhibit("files/flight.mp4", "A video of 20 seconds in 1080p, larger than the limit"),
+    Exhibit("files/flight.mp4", "A video of 8 seconds in 1080p, larger than the limit"),
     Exhibit("walk", "A page with a video in pieces (HLS)"),
     Exhibit("files/turn.gif", "An animation"),
     Exhibit("files/song.mp3", "A song"),
