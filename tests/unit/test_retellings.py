@@ -105,4 +105,4 @@ async def test_tracks_outside_of_the_job_are_not_joined(yt_dlp, room, paths):
 async def test_of_sizes_that_make_no_sense_the_first_is_taken(gallery_dl, event):
     limits = UploadLimits(bytes_per_file=10_000, bytes_per_message=10_000)
     gallery_dl.streams = replace(gallery_dl.streams, aim=Aim(limits=limits))
-    assert await gallery_dl.answer(event) == 0
+    assert (await gallery_dl.answer(event))["places"] == [0]

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias, final
 
 from adapters.cells.json_value import NONSENSE
+from adapters.fetchers.choosing import most_bytes
 from adapters.fetchers.http_status import opens_again
 from adapters.fetchers.mux import Mux
 from adapters.fetchers.one_after_another import OneAfterAnother
@@ -131,7 +132,9 @@ class Retelling:
                 return None
             case Success(choices):
                 await self._find(found)
-                self._taking = Taking(choices, formats)
+                seconds = info.get("duration") or None
+                most = most_bytes(self.request, aim=self.aim, seconds=seconds)
+                self._taking = Taking(choices, formats, most=most)
                 return self._taking.next() if self.downloads else None
 
     def _chosen(self, info: Info) -> Outcome[tuple[Rendition, ...], FetchFailure]:
@@ -155,9 +158,8 @@ class Retelling:
 
     async def _arrived(self, found: Found, paths: Sequence[str]) -> str | None:
         came = await self._file(found, paths)
-        limit = None if self.aim is None else self.aim.limits.bytes_per_file
         match came:
-            case Success(file) if limit is not None and file.size_bytes > limit:
+            case Success(file) if self._taking.is_too_large(file.size_bytes):
                 if lower := self._taking.next():
                     return lower
             case _:
