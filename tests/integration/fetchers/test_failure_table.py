@@ -255,6 +255,16 @@ async def test_what_passes_is_not_noticed_where_a_post_has_more_than_is_allowed(
     assert len(simulator.asked(path="/media/Photos2*")) == 1
 
 
+async def test_a_job_takes_no_more_items_in_all_its_tries_than_in_one(fetch, simulator):
+    simulator.fail(faults.status(503), path="/media/Photos2*", times=1)
+    simulator.fail(faults.status(503), path="/media/Photos3*", times=1)
+    outcome, told = await fetch(twitter.PHOTOS, items=3)
+    assert outcome.failure().allowed == 3
+    assert told.failures == []
+    assert sorted(item.key[-1] for item in told.arrived) == ["1", "2", "3"]
+    assert simulator.asked(path="/media/Photos4*") == []
+
+
 async def test_a_site_that_said_to_wait_is_left_alone_until_then(fetch, simulator, clock):
     simulator.fail(faults.status(429, retry_after=600), path=POST_ON_X, times=1)
     limited, _ = await fetch(twitter.PHOTO)
