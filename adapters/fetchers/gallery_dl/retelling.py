@@ -93,9 +93,10 @@ class Retelling:
                     total_bytes=total,
                     bytes_per_second=rate,
                 )
-            case {"answered": 429, "retry_after": after, "reset": reset}:
+            case {"answered": 429, "retry_after": after, "reset": reset, "asks": address}:
                 self.rate_limited = RateLimited(
-                    until=opens_again(after, reset, now=datetime.now(UTC))
+                    until=opens_again(after, reset, now=datetime.now(UTC)),
+                    host=self.streams.request.link.elsewhere(address),
                 )
             case _:
                 pass

@@ -57,7 +57,10 @@ class Retelling:
     offered: tuple[Rendition, ...] = ()
     """Of the first video."""
     rate_limited: RateLimited | None = None
+    """As a site said that was asked for what is looked at now."""
     downloads: bool = True
+    _led_to: str | None = None
+    """The host of another site that is asked now."""
     _taking: Taking = NOTHING
 
     def hear(self, event: Any) -> None:  # noqa: ANN401 - a line of JSON
@@ -85,8 +88,11 @@ class Retelling:
         if "timed out" in words:
             return DownloadTimedOut(after=budget.idle_seconds)
         failure = failure_of(words)
-        if isinstance(failure, RateLimited) and self.rate_limited is not None:
-            return self.rate_limited
+        if isinstance(failure, RateLimited | ExternalToolFailed):
+            # Why nothing was answered, YouTube's extractor does not say.
+            failure = self.rate_limited or failure
+        if isinstance(failure, RateLimited):
+            return failure.model_copy(update={"host": self._led_to})
         return failure
 
     def _noticed(self, event: Any) -> Fetching | None:  # noqa: ANN401 - a line of JSON
@@ -94,6 +100,9 @@ class Retelling:
             case {"post": dict(info), "entries": int(listed) | (None as listed)}:
                 self.listed = listed
                 self.metadata = self._metadata(info)
+            case {"asks": address}:
+                self._led_to = self.request.link.elsewhere(address)
+                self.rate_limited = None
             case {"refused": 429, "retry_after": after, "reset": reset}:
                 until = opens_again(after, reset, now=datetime.now(UTC))
                 self.rate_limited = RateLimited(until=until)
