@@ -32,10 +32,8 @@ _HTML = "<!DOCTYPE html><title>A lake</title><p>No media here."
 
 def _answer(request: Request) -> Response:
     match request.path.strip("/").split("/"):
-        case ["pictures", "page.jpg"] | [""]:
-            return page(_HTML)
-        case ["watch", "lake"]:
-            return page(_PLAYER)
+        case [""] | ["watch", "lake"] | ["pictures", "page.jpg"]:
+            return page(_PLAYER if request.url == PAGE_WITH_FILM else _HTML)
         case ["pictures", "disguised.jpg"]:
             return file(_HTML.encode(), "image/jpeg")
         case ["pictures", "empty.jpg"]:
