@@ -97,6 +97,8 @@ class RateLimited(Value):
 
     kind: Literal["rate_limited"] = "rate_limited"
     until: datetime | None = None
+    host: str | None = None
+    """Of the site that wants it, where a link to another site led there."""
 
 
 class DownloadTimedOut(Value):

@@ -79,6 +79,19 @@ class Link(Value):
                 return site
         return Site.OTHER
 
+    @property
+    def place(self) -> str:
+        """What is spared as one: a site, whatever its hosts; elsewhere each host for itself."""
+        return self.host if self.site is Site.OTHER else self.site
+
+    def elsewhere(self, url: object) -> str | None:
+        """The host of that address where it is of another place; None: it is not, or is none."""
+        try:
+            other = Link.model_validate({"url": url})
+        except ValueError:
+            return None
+        return None if other.place == self.place else other.host
+
 
 def admit(text: str, policy: Admission) -> Outcome[Link, LinkRefused]:
     """The text as a Link, or why not; nothing is looked up or connected to."""

@@ -1,5 +1,6 @@
 """What stands behind a link, known before anything is downloaded."""
 
+from domain.failures import TooMany
 from domain.items import Found
 from domain.metadata import AnyMetadata
 from domain.renditions import Rendition
@@ -12,3 +13,5 @@ class Look(Value):
     metadata: AnyMetadata | None
     items: tuple[Found, ...] = ()
     renditions: tuple[Rendition, ...] = ()
+    left_out: TooMany | None = None
+    """There is more, which one request does not take; None where all is told."""

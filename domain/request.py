@@ -118,3 +118,15 @@ class MediaRequest(Value):
         """Whether the item of that number, counted from 1, is asked for."""
         within = self.max_items is None or self.items is not None or number <= self.max_items
         return within and (self.items is None or number in self.items)
+
+    def after(self, number: int) -> tuple[Span, ...]:
+        """What is asked for of the items that follow that one; empty where nothing is."""
+        if self.items is not None:
+            return tuple(
+                Span(first=max(span.first, number + 1), last=span.last)
+                for span in self.items.spans
+                if span.last is None or span.last > number
+            )
+        if self.wants(number + 1):
+            return (Span(first=number + 1, last=self.max_items),)
+        return ()

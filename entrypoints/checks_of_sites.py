@@ -1,5 +1,6 @@
 """What grows old: the engines, and the logins to sites that show a guest little."""
 
+from collections.abc import Collection
 from datetime import date
 
 from adapters.fetchers.cookie_jar import CookieJar
@@ -31,21 +32,28 @@ async def ages(engines: Engines, today: date) -> list[Check]:
     return checks
 
 
-async def logins(cookies: CookieJar) -> list[Check]:
-    """Which sites we can log in to: none given is fine; expired, or not to be read, is not."""
+async def logins(cookies: CookieJar, *, without_cookies: Collection[Site] = ()) -> list[Check]:
+    """Which sites we can log in to: none given is fine; expired, or not to be read, is not.
+
+    `without_cookies` are those that know us by a token.
+    """
     _, troubles = await cookies.read()
     states = await cookies.states()
-    every = [_login(site, state, troubles.get(site)) for site, state in states.items()]
+    every = [
+        _login(site, state, troubles.get(site), by_token=site in without_cookies)
+        for site, state in states.items()
+    ]
     if None in troubles:
         found = troubles[None].partition("\n")[0]
         every.insert(0, Check(name="cookies", ok=False, found=found, advice=GIVE))
     return every
 
 
-def _login(site: Site, state: State, trouble: str | None) -> Check:
+def _login(site: Site, state: State, trouble: str | None, *, by_token: bool) -> Check:
     name = f"cookies of {site}"
     if trouble is not None:
         return Check(name=name, ok=False, found=trouble.partition("\n")[0], advice=RENAME)
-    found = {"there": "logged in", "missing": "none: as a guest"}.get(state, state)
+    missing = "none needed: logged in by a token" if by_token else "none: as a guest"
+    found = {"there": "logged in", "missing": missing}.get(state, state)
     expired = state == "expired"
     return Check(name=name, ok=not expired, found=found, advice=GIVE if expired else None)

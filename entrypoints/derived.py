@@ -85,7 +85,7 @@ def gallery_dl_config(settings: Settings) -> GalleryDLConfig:
 def has_login(settings: Settings, config: GalleryDLConfig) -> str:
     """Of Reddit: "yes" or "no", the keys of the ways to it."""
     given = settings.gallery_dl_cookies_file or settings.gallery_dl_cookies_from_browser
-    own = Site.REDDIT in config.cookies() or config.extractor.reddit.has_token
+    own = Site.REDDIT in {*config.cookies(), *config.logins()}
     return "yes" if given or own else "no"
 
 

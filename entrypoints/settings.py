@@ -172,6 +172,7 @@ class Settings(BaseSettings):
     )
     gallery_dl_config: Annotated[dict[str, JsonValue], NoDecode, BeforeValidator(_json)] = Field(
         default_factory=dict,
+        repr=False,  # it may hold passwords
         description="the same as JSON; stands over the file",
         json_schema_extra={"shown": "none"},
     )

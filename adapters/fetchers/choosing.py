@@ -43,6 +43,16 @@ def in_order(
     return Success(by_preference(takable, wanted))
 
 
+def most_bytes(request: MediaRequest, *, aim: Aim | None, seconds: float | None) -> int | None:
+    """What a rendition may have that was to fit: it came larger than it was said, if it has more.
+
+    None: it may have any size.
+    """
+    if aim is None:
+        return None
+    return int(aim.limits.bytes_per_file / _share(request, seconds))
+
+
 def _share(request: MediaRequest, seconds: float | None) -> float:
     if request.clip is None or seconds is None:
         return 1.0

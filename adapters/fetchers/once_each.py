@@ -40,19 +40,26 @@ class OnceEach(Telling):
         """Another try follows; `complete` says that this one came to the end of the post."""
         self._complete = complete
 
-    def missing(self, request: MediaRequest) -> MediaRequest:
-        """The request for what has not ended yet: open items, and all that was never found."""
+    @property
+    def ended(self) -> int:
+        """Items that came, or will not."""
+        return len(self._ended)
+
+    def missing(self, request: MediaRequest) -> MediaRequest | None:
+        """The request for what has not ended yet: open items, and all that was never found.
+
+        None: all that is asked for has ended.
+        """
         if not self._ended:
             return request
-        spans = [
+        still_open = [
             Span(first=number, last=number)
             for key, number in self._numbers.items()
             if key not in self._ended
         ]
-        following = max(self._numbers.values()) + 1
-        if not self._complete and request.items is None and request.wants(following):
-            spans.append(Span(first=following, last=request.max_items))
-        return request.model_copy(update={"items": Items(spans=tuple(spans))}) if spans else request
+        following = () if self._complete else request.after(max(self._numbers.values()))
+        spans = (*still_open, *following)
+        return request.model_copy(update={"items": Items(spans=spans)}) if spans else None
 
     def progress(self, progress: Progress) -> None:
         """Shown as it is."""

@@ -10,7 +10,7 @@ from application.ports.workspace import Room
 from domain.failures import FetchFailure, RateLimited
 from domain.items import Origin
 from domain.limits import Aim
-from domain.link import Link, Site
+from domain.link import Link
 from domain.look import Look
 from domain.outcome import Failure, Outcome
 from domain.request import MediaRequest
@@ -24,7 +24,8 @@ MOST_RESTS: Final = 1000
 class Resting(Fetcher):
     """Answers for a site that rests, as it answered itself.
 
-    Only what ends a job counts. A single file's failure may be that of a host which a post links
+    A link may lead to another site: then it is that which rests, as soon as it is known. Only what
+    ends a job counts. A single file's failure may be that of a host which a post links
     to, and such a host is not to silence a whole site.
     """
 
@@ -52,13 +53,14 @@ class Resting(Fetcher):
         return fetched
 
     def _rest_of(self, link: Link) -> RateLimited | None:
-        until = self._until.get(_place(link))
+        until = self._until.get(link.place)
         return RateLimited(until=until) if until is not None and self._now() < until else None
 
     def _heed(self, link: Link, outcome: Outcome[object, FetchFailure]) -> None:
         match outcome:
             case Failure(RateLimited() as failure):
-                now, place = self._now(), _place(link)
+                led = link if failure.host is None else Link(url=f"https://{failure.host}/")
+                now, place = self._now(), led.place
                 until = rest_after(failure, now)
                 rests = {where: then for where, then in self._until.items() if now < then}
                 rests[place] = max(until, rests.get(place, until))
@@ -67,8 +69,3 @@ class Resting(Fetcher):
                 self._until = rests
             case _:
                 pass
-
-
-def _place(link: Link) -> str:
-    """A site whatever its hosts; elsewhere each host for itself."""
-    return link.host if link.site is Site.OTHER else link.site

@@ -22,7 +22,8 @@ from domain.retries import PAUSE, TRIES, pause_before_try, worth_another_try
 class Retrying(Fetcher):
     """Tries a fetcher as often as its failures deserve, each time in a folder of its own.
 
-    A further try asks only for the items that have not ended. An item that is skipped for what can
+    A further try asks only for the items that have not ended, and for no more than the job may
+    still take: what it takes counts over all of its tries. An item that is skipped for what can
     pass is not told before its last try, so that it may come after items that followed it.
     """
 
@@ -51,37 +52,38 @@ class Retrying(Fetcher):
     async def fetch(
         self, request: MediaRequest, *, room: Room, aim: Aim | None, tell: Telling
     ) -> Outcome[Origin, FetchFailure]:
-        """The last try's end; no more tries once the job's time is used up.
+        """The last try's end; no more tries once the job's time or its items are used up.
 
         That a post has more than is allowed stays true when a further try gets an item of it.
         """
         loop = asyncio.get_running_loop()
-        began, tried = loop.time(), 0
+        began, tried, allowed = loop.time(), 0, room.budget.items
         once = OnceEach(tell, most=self.tries)
+        wanted = request
         more: Failure[FetchFailure] | None = None
         while True:
             tried += 1
             once.begin_try(tried)
             fetched: Outcome[Origin, FetchFailure]
-            match room.within(f"try-{tried}"):
+            match room.within(f"try-{tried}", items=allowed - once.ended):
                 case Failure(full):
                     fetched = Failure(full)
                 case Success(place):
-                    fetched = await self.fetcher.fetch(
-                        once.missing(request), room=place, aim=aim, tell=once
-                    )
+                    fetched = await self.fetcher.fetch(wanted, room=place, aim=aim, tell=once)
             match fetched:
-                case Failure(TooMany()):
-                    more = fetched
+                case Failure(TooMany() as many):
+                    more = fetched = Failure(many.model_copy(update={"allowed": allowed}))
                 case Success() if more is not None:
                     fetched = more
                 case _:
                     pass
+            once.end_try(complete=_reached_the_end(fetched))
+            missing = once.missing(request) if once.ended < allowed else None
             in_time = loop.time() - began - once.waited < room.budget.seconds
-            if not (in_time and self._deserves(fetched, once, tried)):
+            if missing is None or not (in_time and self._deserves(fetched, once, tried)):
                 await once.give_up()
                 return fetched
-            once.end_try(complete=_reached_the_end(fetched))
+            wanted = missing
             await asyncio.sleep(pause_before_try(tried + 1, first=self.pause))
 
     def _deserves(self, fetched: Outcome[Origin, FetchFailure], once: OnceEach, tried: int) -> bool:

@@ -41,7 +41,7 @@ class FolderRoom(Room):
     judge: Callable[[int], QuotaExceeded | NoRoom | None]
     """Which bound the place passes with so many bytes more; it blocks."""
 
-    def within(self, name: str) -> "Outcome[FolderRoom, NoRoom]":
+    def within(self, name: str, *, items: int | None = None) -> "Outcome[FolderRoom, NoRoom]":
         """The same room, its `work` a new subfolder called `name`, or `name-2` and so on."""
         for variant in names.variants(name):
             work = self.work / variant
@@ -51,7 +51,7 @@ class FolderRoom(Room):
                 continue
             except OSError as error:
                 return Failure(no_room(error))
-            return Success(replace(self, work=work))
+            return Success(replace(self, work=work, budget=self.budget.with_items(items)))
         raise AssertionError("there are ever new variants")
 
     async def take(

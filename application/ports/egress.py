@@ -48,6 +48,10 @@ class JobBudget(Value):
     idle_seconds: float = Field(default=30, gt=0)
     """Without a byte arriving."""
 
+    def with_items(self, left: int | None) -> "JobBudget":
+        """What is left where only so many items are; None: all of it."""
+        return self if left is None else self.model_copy(update={"items": left})
+
     @property
     def bytes_per_file(self) -> int:
         """What the largest file may have that still leaves the job within all its bytes."""

@@ -18,7 +18,10 @@ class Fetcher(Protocol):
 
     @abstractmethod
     async def look(self, request: MediaRequest, *, room: Room) -> Outcome[Look, FetchFailure]:
-        """What there is, without downloading it."""
+        """What there is that a job would take, without downloading it.
+
+        That a post has more is told with it (`Look.left_out`), and is no failure.
+        """
 
     @abstractmethod
     async def fetch(

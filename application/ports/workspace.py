@@ -26,10 +26,11 @@ class Room(Protocol):
     budget: JobBudget
 
     @abstractmethod
-    def within(self, name: str) -> "Outcome[Room, NoRoom]":
+    def within(self, name: str, *, items: int | None = None) -> "Outcome[Room, NoRoom]":
         """The same room for one try: its `work` is a new subfolder.
 
-        It is called `name`, or `name-2` and so on where that is taken.
+        It is called `name`, or `name-2` and so on where that is taken. `items`, one at least, is
+        what is left of those that the job may take; None: what this room may.
         """
 
     @abstractmethod

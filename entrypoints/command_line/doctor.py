@@ -19,7 +19,8 @@ async def _doctor(wiring: Container, *, as_json: bool) -> int:
     try:
         checks = await checked(wiring.settings(), cells)
         checks += await ages(wiring.engines(), wiring.clock()().date())
-        checks += await logins(wiring.cookies())
+        known = wiring.gallery_dl_config().logins()
+        checks += await logins(wiring.cookies(), without_cookies=known)
     finally:
         await cells.aclose()
     ok = all(check.ok for check in checks)

@@ -69,6 +69,8 @@ def _tell_people(url: str, looked: Outcome[Look, FetchFailure] | Broke, limit: i
             _tell_metadata(look)
             _tell_items(look)
             _tell_renditions(look, limit)
+            if look.left_out is not None:
+                telling.complain(url, look.left_out)
 
 
 def _tell_metadata(look: Look) -> None:

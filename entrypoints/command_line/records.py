@@ -49,7 +49,10 @@ def _of_delivery(url: str, delivery: Delivery, places: Places) -> Record:
 
 
 def of_look(url: str, looked: Outcome[Look, AnyFailure] | Broke, limit: int) -> Record:
-    """`info`; `limit` is what each rendition is held against."""
+    """`info`; `limit` is what each rendition is held against.
+
+    What was found of a post that has more than is told has a failure, too: that there is more.
+    """
     look = Look(metadata=None)
     failure: Record | None = None
     match looked:
@@ -65,7 +68,7 @@ def of_look(url: str, looked: Outcome[Look, AnyFailure] | Broke, limit: int) -> 
         "metadata": _metadata(look.metadata),
         "items": [_item(item) for item in look.items],
         "renditions": [_rendition(rendition, limit) for rendition in look.renditions],
-        "failure": failure,
+        "failure": failure or _failure(look.left_out),
     }
 
 

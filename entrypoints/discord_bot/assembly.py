@@ -25,11 +25,13 @@ def new_face(wiring: BotContainer, settings: Settings, *, health: Health, applic
     downloads = Downloads(queue, chats, replies, admission, settings.discord_nsfw)
 
     async def help_here(asked: Asked) -> str:
-        logins = await wiring.cookies().states()
+        states, known = await wiring.cookies().states(), wiring.gallery_dl_config().logins()
         return help_text(
             limit=min(asked.bytes_per_file or SAFE_BYTES, most_bytes),
             disabled=settings.download_disabled_sites,
-            as_a_guest=[site for site, state in logins.items() if state != "there"],
+            as_a_guest=[
+                site for site, state in states.items() if state != "there" and site not in known
+            ],
         )
 
     return Face(

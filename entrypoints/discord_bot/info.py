@@ -22,6 +22,7 @@ from domain.request import MediaRequest
 from domain.sizes import human_size
 from entrypoints.discord_bot.asked import Asked
 from entrypoints.discord_bot.replies import Replies
+from entrypoints.words import sentence
 
 FILES_NAMED = 10
 RENDITIONS_NAMED = 12
@@ -87,6 +88,8 @@ def described(link: Link, look: Look, *, limit: int, locale: str) -> str:
     if look.items:
         count = len(look.items)
         parts.append("1 file" if count == 1 else f"{count} files")
+        if look.left_out is not None:
+            parts.append(sentence(look.left_out, locale))
         parts += [f"- {_item(item)}" for item in look.items[:FILES_NAMED] if _item(item)]
     if look.renditions:
         parts.append(f"Files of up to {human_size(limit)} fit here:")

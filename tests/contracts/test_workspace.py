@@ -139,6 +139,9 @@ async def each_try_has_a_folder_of_its_own(workspace: Workspace, outside: Path) 
         assert len(works) == 4
         assert {one.folder for one in tries} == {room.folder}
         assert all((room.folder / work).is_dir() for work in works)
+        later = room.within("later", items=1).unwrap()
+        assert (later.budget.items, later.within("inner").unwrap().budget.items) == (1, 1)
+        assert tries[0].budget == room.budget
 
 
 async def a_room_says_when_too_much_lies_in_it(workspace: Workspace, outside: Path) -> None:
@@ -266,7 +269,7 @@ class LyingRoom(Room):
         self.folder, self.work = folder, PurePosixPath("work")
         (folder / self.work).mkdir(parents=True, exist_ok=True)
 
-    def within(self, name: str) -> "Outcome[LyingRoom, NoRoom]":
+    def within(self, name: str, *, items: int | None = None) -> "Outcome[LyingRoom, NoRoom]":
         return Success(self)
 
     async def take(

@@ -1,5 +1,6 @@
 """`boss-bot engines` and what doctor says of what grows old."""
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -66,4 +67,10 @@ async def test_doctor_names_the_age_of_engines_and_logins_that_are_over(
     assert checks["cookies of reddit"]["ok"] is False
     assert checks["cookies of twitter"]["found"] == "none: as a guest"
     assert checks["cookies of twitter"]["ok"] is True
+    token = {"client-id": "mine", "refresh-token": "hush"}
+    known = {"GALLERY_DL_CONFIG": json.dumps({"extractor": {"reddit": token}})}
+    by_token = await boss_bot("doctor", "--json", settings=known)
+    found = {each["name"]: each["found"] for each in by_token.document["checks"]}
+    assert "logged in" in found["cookies of reddit"]
+    assert "hush" not in by_token.out + by_token.err
     assert "hush" not in ran.out + ran.err

@@ -1,3 +1,5 @@
+from domain.failures import TooMany
+from entrypoints.words import sentence
 from tests.e2e.command import BossBot
 from tests.e2e.gallery import known, posted
 from tests.e2e.loopback import Site
@@ -41,6 +43,24 @@ async def test_of_a_film_on_x_the_sizes_are_told(boss_bot: BossBot, simulator: S
     fits = {each["height"]: each["fits"] for each in ran.document["renditions"]}
     assert fits == {240: True, 360: True, 720: False}
     assert not simulator.asked(host="video.twimg.com")
+
+
+async def test_a_long_playlist_is_told_as_far_as_a_request_takes_it(
+    boss_bot: BossBot, simulator: Simulator
+) -> None:
+    settings = {
+        "DOWNLOAD_PROXY": simulator.proxy,
+        "DOWNLOAD_CA_FILE": str(simulator.ca_file),
+        "DOWNLOAD_MAX_ITEMS": "3",
+    }
+    ran = await boss_bot("info", youtube.PLAYLIST, "--json", settings=settings)
+    more = TooMany(allowed=3)
+    assert (ran.document["outcome"], ran.status) == ("found", 0)
+    assert [item["number"] for item in ran.document["items"]] == [1, 2, 3]
+    assert ran.document["failure"] == {"kind": more.kind, "message": sentence(more)}
+    people = await boss_bot("info", youtube.PLAYLIST, settings=settings)
+    assert "Lakes" in people.out
+    assert sentence(more) in people.err
 
 
 async def test_several_links_are_told_in_the_order_given(boss_bot: BossBot, site: Site) -> None:

@@ -17,6 +17,7 @@ class FakeEngines(Engines):
     """The versions in use so far, the one in use last."""
     upgrade_fails: ExternalToolFailed | NoRoom | None = None
     newest_is_broken: ExternalToolFailed | None = None
+    newest_version: str = "2.0"
     full: bool = False
     unused: list[Path] = field(default_factory=list)
 
@@ -26,7 +27,7 @@ class FakeEngines(Engines):
     async def newest(self) -> Outcome[Path, ExternalToolFailed | NoRoom]:
         if self.upgrade_fails is not None:
             return Failure(self.upgrade_fails)
-        self.unused.append(Path("2.0"))
+        self.unused.append(Path(self.newest_version))
         return Success(self.unused[-1])
 
     async def try_out(self, place: Path) -> Outcome[None, ExternalToolFailed]:
@@ -42,7 +43,8 @@ class FakeEngines(Engines):
     async def go_back(self) -> Outcome[None, NoRoom]:
         if self.full:
             return Failure(NoRoom(why="full"))
-        self.sets.pop()
+        if len(self.sets) > 1:
+            self.sets.pop()
         return Success(None)
 
     async def discard(self, place: Path) -> None:

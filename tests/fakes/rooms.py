@@ -34,7 +34,7 @@ class FakeRoom(Room):
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (self.folder / self.work).mkdir(parents=True, exist_ok=True)
 
-    def within(self, name: str) -> "Outcome[FakeRoom, NoRoom]":
+    def within(self, name: str, *, items: int | None = None) -> "Outcome[FakeRoom, NoRoom]":
         if self.full:
             return Failure(NoRoom(why="full"))
         number = 1
@@ -42,7 +42,7 @@ class FakeRoom(Room):
         while (self.folder / work).exists():
             number += 1
             work = self.work / f"{name}-{number}"
-        return Success(replace(self, work=work))
+        return Success(replace(self, work=work, budget=self.budget.with_items(items)))
 
     async def take(
         self, path: PurePosixPath, *, filename: str | None = None, description: str | None = None

@@ -1,6 +1,5 @@
 """Engines renewed from wheels of our own, in a folder beside the environment."""
 
-import zipfile
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -16,26 +15,13 @@ from application.renew_engines import RenewEngines
 from domain.engines import Engine, Renewed
 from domain.failures import ExternalToolFailed
 from domain.outcome import Failure, Success
+from tests.integration.wheels import wheel
 
 NAMES = ("boss-engine", "boss-solver")
 JOB = Cell(
     "tests.integration.engine_job:version",
     preload=("tests.integration.engine_job", "boss_engine"),
 )
-
-
-def wheel(folder: Path, name: str, version: str, source: str = "") -> None:
-    module = name.replace("-", "_")
-    record = f"{module}-{version}.dist-info"
-    with zipfile.ZipFile(folder / f"{module}-{version}-py3-none-any.whl", "w") as packed:
-        packed.writestr(f"{module}/__init__.py", f"{source}\nVERSION = {version!r}\n")
-        packed.writestr(
-            f"{record}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
-        )
-        packed.writestr(
-            f"{record}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
-        packed.writestr(f"{record}/RECORD", "")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.failures import LinkRefused
+from domain.failures import LinkRefused, TooMany
 from domain.items import Found
 from domain.link import Admission, Link, Site
 from domain.look import Look
@@ -25,6 +25,7 @@ from entrypoints.discord_bot.invitation import invitation
 from entrypoints.discord_bot.links import links_in
 from entrypoints.discord_bot.wishes import Misunderstood, Refused, wanted
 from entrypoints.log import log_everything
+from entrypoints.words import sentence
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 ALL = VIEW_CHANNEL | SEND_MESSAGES | ATTACH_FILES
@@ -169,6 +170,14 @@ def test_info_tells_sizes_and_what_fits() -> None:
         "- 1080p, about 5 MiB\n"
         "- 360p, 1000 bytes, fits as it is"
     )
+
+
+def test_info_says_that_a_request_does_not_take_everything() -> None:
+    link = Link(url="https://youtu.be/a")
+    items = tuple(Found(key=f"{number}", number=number) for number in (1, 2))
+    look = Look(metadata=None, items=items, left_out=TooMany(allowed=2))
+    told = described(link, look, limit=2**20, locale="en")
+    assert f"2 files\n{sentence(TooMany(allowed=2))}" in told
 
 
 def test_the_log_is_json_off_a_terminal_and_has_no_secret() -> None:

@@ -115,6 +115,48 @@ async def test_a_try_that_breaks_off_at_the_last_item_wanted_is_followed_by_one_
     assert turns.requests[1].items == Items.parse("2")
 
 
+@pytest.mark.parametrize(
+    "wishes", [{"max_items": 2}, {"items": Items.parse("1-2")}], ids=["at most", "items"]
+)
+async def test_where_all_that_is_wanted_came_a_try_that_breaks_is_the_last(room, wishes):
+    broken = FakeFetcher(script=(Post("a.jpg"), Post("b.jpg")), ends=ConnectionLost())
+    fetcher, turns = retrying(broken, FakeFetcher())
+    outcome, told = await fetched(fetcher, room, POST.model_copy(update=wishes))
+    assert outcome == Failure(ConnectionLost())
+    assert [item.key for item in told.arrived] == ["a.jpg", "b.jpg"]
+    assert len(turns.requests) == 1
+
+
+async def test_of_items_that_were_named_those_that_were_not_reached_are_asked_for(room):
+    broken = FakeFetcher(
+        script=(Post("a.jpg"), Post("b.jpg", fails=CellDied())), ends=CellDied(signal=9)
+    )
+    fetcher, turns = retrying(broken, FakeFetcher(script=(Post("b.jpg"), Post("c.jpg"))))
+    wanted = Items.parse("4-5,1-2")
+    await fetched(fetcher, room, POST.model_copy(update={"items": wanted}))
+    assert turns.requests[1].items == Items.parse("2,4-5")
+
+
+async def test_no_more_items_come_in_all_tries_than_a_job_may_take(room):
+    room.budget = JobBudget(items=3)
+    cut = FakeFetcher(script=(Post("a.jpg"), Post("b.jpg")), ends=ConnectionLost())
+    more = FakeFetcher(script=(Post("c.jpg"),), ends=TooMany(allowed=1))
+    fetcher, turns = retrying(cut, more)
+    outcome, told = await fetched(fetcher, room)
+    assert [each.budget.items for each in turns.rooms] == [3, 1]
+    assert len(told.arrived) == 3
+    assert outcome == Failure(TooMany(allowed=3))
+
+
+async def test_a_job_that_has_all_the_items_it_may_take_is_not_tried_again(room):
+    room.budget = JobBudget(items=2)
+    cut = FakeFetcher(script=(Post("a.jpg"), Post("b.jpg")), ends=ConnectionLost())
+    fetcher, turns = retrying(cut, FakeFetcher())
+    outcome, _ = await fetched(fetcher, room)
+    assert outcome == Failure(ConnectionLost())
+    assert len(turns.requests) == 1
+
+
 async def test_an_item_that_never_comes_is_skipped_once(room):
     fetcher, turns = retrying(FakeFetcher(script=(Post("a.jpg", fails=ConnectionLost()),)))
     outcome, told = await fetched(fetcher, room)
@@ -124,6 +166,7 @@ async def test_an_item_that_never_comes_is_skipped_once(room):
 
 
 async def test_an_item_may_still_come_though_the_post_has_more_than_is_allowed(room):
+    room.budget = JobBudget(items=2)
     wobbly = (Post("a.jpg", fails=ConnectionLost()), Post("b.jpg"))
     cut_short = FakeFetcher(script=wobbly, ends=TooMany(allowed=2))
     fetcher, turns = retrying(cut_short, FakeFetcher(script=(Post("a.jpg"),)))

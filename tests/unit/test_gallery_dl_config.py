@@ -161,6 +161,19 @@ def test_cookies_of_a_site_are_named_are_in_a_file_or_in_a_browser():
 
 
 @pytest.mark.parametrize(
+    ("told", "known"),
+    [
+        ({"client-id": "mine", "refresh-token": "hush"}, {Site.REDDIT}),
+        ({"client-id": "mine", "refresh-token": "cache"}, set()),
+        ({"client-id": "mine"}, set()),
+        ({}, set()),
+    ],
+)
+def test_reddit_knows_us_by_a_token_of_our_own_application(told, known):
+    assert config({"extractor": {"reddit": told}}).logins() == known
+
+
+@pytest.mark.parametrize(
     ("listed", "browser"),
     [
         (["firefox"], "firefox"),

@@ -115,6 +115,28 @@ def test_a_site_that_the_operator_disabled_is_refused() -> None:
     assert admit("https://redd.it/1", policy) == Failure(LinkRefused(why="disabled_site"))
 
 
+@pytest.mark.parametrize(
+    ("url", "led_to"),
+    [
+        ("https://youtu.be/a", None),
+        ("https://a.example/b", "a.example"),
+        ("https://X.com/a", "x.com"),
+        ("ytsearch:lake", None),
+        ("https://[/", None),
+        (7, None),
+    ],
+)
+def test_a_link_that_leads_to_another_site_is_known_by_that_sites_host(
+    url: object, led_to: str | None
+) -> None:
+    assert Link(url="https://www.youtube.com/watch?v=a").elsewhere(url) == led_to
+
+
+def test_where_a_host_has_no_way_of_its_own_another_host_is_elsewhere() -> None:
+    assert Link(url="https://a.example/1").elsewhere("https://a.example/2") is None
+    assert Link(url="https://a.example/1").elsewhere("https://b.a.example/2") == "b.a.example"
+
+
 def test_a_link_without_a_host_cannot_exist() -> None:
     with pytest.raises(ValidationError):
         Link(url="nothing")

@@ -49,6 +49,23 @@ def test_a_request_wants_its_items_and_at_most_its_cap() -> None:
     assert [named.wants(number) for number in (1, 3)] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("wishes", "after_2", "after_5"),
+    [
+        ({}, "3-", "6-"),
+        ({"max_items": 5}, "3-5", ""),
+        ({"items": Items.parse("4-5,1-3")}, "4-5,3", ""),
+        ({"items": Items.parse("2,5-"), "max_items": 1}, "5-", "6-"),
+    ],
+)
+def test_what_is_wanted_after_an_item_is_told(
+    wishes: dict[str, object], after_2: str, after_5: str
+) -> None:
+    request = MediaRequest.model_validate({"link": LINK, **wishes})
+    for number, text in ((2, after_2), (5, after_5)):
+        assert request.after(number) == (Items.parse(text).spans if text else ())
+
+
 def test_equal_requests_are_one_key() -> None:
     one = MediaRequest(link=LINK, items=Items(spans=(Span(first=1),)), clip=Clip(end=3))
     other = MediaRequest.model_validate_json(one.model_dump_json())

@@ -63,6 +63,17 @@ async def test_where_one_site_rests_others_are_asked(room):
     assert tool.calls == len(urls)
 
 
+async def test_where_a_link_led_to_another_site_it_is_that_which_rests(room):
+    tool = FakeFetcher(script=(), ends=RateLimited(host="www.youtube.com"))
+    resting = Resting(tool, now=Clock())
+    assert (await fetched(resting, room))[0] == Failure(tool.ends)
+    rests = Failure(RateLimited(until=NOON + REST))
+    assert (await fetched(resting, room, asking("https://youtu.be/a")))[0] == rests
+    assert tool.calls == 1
+    tool.ends = None
+    assert isinstance((await fetched(resting, room))[0], Success)
+
+
 async def test_of_two_jobs_that_were_under_way_the_later_moment_holds(room):
     later, sooner = NOON + timedelta(hours=2), NOON + timedelta(hours=1)
     both = asyncio.Barrier(2)

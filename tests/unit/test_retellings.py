@@ -44,7 +44,9 @@ def gallery_dl(room: FakeRoom) -> of_gallery_dl.Retelling:
         {"progress": [5, 10, {}]},
         {"post": {"duration": "long"}, "entries": "many"},
         {"post": {"count": -1, "duration": []}},
-        {"answered": 429, "retry_after": [], "reset": "9" * 40},
+        {"answered": 429, "retry_after": [], "reset": "9" * 40, "asks": 7},
+        {"asks": {}},
+        {"asks": "https://[/"},
         "nothing",
         7,
     ],
@@ -105,4 +107,4 @@ async def test_tracks_outside_of_the_job_are_not_joined(yt_dlp, room, paths):
 async def test_of_sizes_that_make_no_sense_the_first_is_taken(gallery_dl, event):
     limits = UploadLimits(bytes_per_file=10_000, bytes_per_message=10_000)
     gallery_dl.streams = replace(gallery_dl.streams, aim=Aim(limits=limits))
-    assert await gallery_dl.answer(event) == 0
+    assert (await gallery_dl.answer(event))["places"] == [0]

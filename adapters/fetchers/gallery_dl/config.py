@@ -257,6 +257,10 @@ class GalleryDLConfig(Options):
             if options.filename or options.directory
         }
 
+    def logins(self) -> frozenset[Site]:
+        """Sites that know us without cookies: others refuse a name and a password by now."""
+        return frozenset({Site.REDDIT}) if self.extractor.reddit.has_token else frozenset()
+
     def cookies(self) -> dict[Site, dict[str, str] | Path | str]:
         """Those that a site was given: revealed, a file, or a browser as the settings name it."""
         every = self.extractor

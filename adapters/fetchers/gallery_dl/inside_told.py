@@ -40,6 +40,8 @@ class Told(logging.Handler):
         self._of_file: list[str] | None = None
         self.words: list[str] = []
         self.too_many = False
+        self.asks: str | None = None
+        """The address whose extractor asks now: a post may lead to another site."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep what a person might want to read in the log."""
@@ -106,7 +108,8 @@ class Told(logging.Handler):
     def answered(self, status: int, headers: Any) -> None:  # noqa: ANN401 - requests' own type
         """A server answered: a sign of life, and the place where it may tell us to wait."""
         wait = headers.get("Retry-After"), headers.get("x-rate-limit-reset")
-        self._talk.tell({"answered": status, "retry_after": wait[0], "reset": wait[1]})
+        answered = {"answered": status, "retry_after": wait[0], "reset": wait[1]}
+        self._talk.tell(answered | {"asks": self.asks})
 
     def progress(self, total: int | None, done: int, rate: int) -> None:
         """Bytes of the file that is being downloaded."""

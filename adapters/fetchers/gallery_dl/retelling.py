@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final, TypeAlias, final
 
 from adapters.cells.json_value import NONSENSE
+from adapters.fetchers.choosing import most_bytes
 from adapters.fetchers.gallery_dl.metadata import (
     alt_text,
     key_of,
@@ -16,7 +17,11 @@ from adapters.fetchers.gallery_dl.metadata import (
     names_a_post,
     size_of,
 )
-from adapters.fetchers.gallery_dl.variants import place_of_best, renditions_of
+from adapters.fetchers.gallery_dl.variants import (
+    place_of_smallest,
+    places_in_order,
+    renditions_of,
+)
 from adapters.fetchers.gallery_dl.words import failure_of
 from adapters.fetchers.http_status import opens_again
 from adapters.fetchers.media_type import MANIFESTS
@@ -24,17 +29,21 @@ from adapters.fetchers.one_after_another import OneAfterAnother
 from adapters.fetchers.one_stream import OneStream
 from application.ports.workspace import Room
 from domain import names
-from domain.failures import Corrupt, FetchFailure, RateLimited
+from domain.failures import CannotFit, Corrupt, FetchFailure, RateLimited
 from domain.items import Found
 from domain.media import MediaFile
 from domain.metadata import AnyMetadata, Method
-from domain.outcome import Failure, Outcome
+from domain.outcome import Failure, Outcome, Success
 from domain.progress import Fetching
 from domain.renditions import Rendition
 
 _log = logging.getLogger(__name__)
 
 Keywords: TypeAlias = Mapping[str, Any]
+
+Order: TypeAlias = dict[str, Any]
+"""What to do about a film in several sizes: the `places` of those to take, the next where one came
+with more than `most` bytes; `wanted` is False of a film that is found but not to be downloaded."""
 
 STREAM: Final = "ytdl:"
 """How gallery-dl marks an address that is for yt-dlp."""
@@ -62,6 +71,8 @@ class Retelling:
     """As the operator's configuration shapes it."""
     _of: int | None = None
     _threads: dict[int, int] = field(default_factory=dict)
+    _refused: dict[str, CannotFit] = field(default_factory=dict)
+    """Films that cannot be made to fit, by the address under which they will be found."""
 
     def hear(self, event: Any) -> None:  # noqa: ANN401 - a line of JSON
         """Take notice of what needs no answer; a line that makes no sense is as none."""
@@ -82,16 +93,17 @@ class Retelling:
                     total_bytes=total,
                     bytes_per_second=rate,
                 )
-            case {"answered": 429, "retry_after": after, "reset": reset}:
+            case {"answered": 429, "retry_after": after, "reset": reset, "asks": address}:
                 self.rate_limited = RateLimited(
-                    until=opens_again(after, reset, now=datetime.now(UTC))
+                    until=opens_again(after, reset, now=datetime.now(UTC)),
+                    host=self.streams.request.link.elsewhere(address),
                 )
             case _:
                 pass
         return None
 
-    async def answer(self, event: Any) -> int | None:  # noqa: ANN401 - a line of JSON
-        """Tell an item while the child waits; of variants: the place of the one to take."""
+    async def answer(self, event: Any) -> Order | None:  # noqa: ANN401 - a line of JSON
+        """Tell an item while the child waits; of variants: which of them to take."""
         match event:
             case {"variants": [*variants], "milliseconds": milliseconds}:
                 return self._chosen(variants, milliseconds)
@@ -114,30 +126,35 @@ class Retelling:
                 pass
         return None
 
-    def _chosen(self, variants: Sequence[Any], milliseconds: Any) -> int:  # noqa: ANN401 - JSON
+    def _chosen(self, variants: Sequence[Any], milliseconds: Any) -> Order:  # noqa: ANN401 - JSON
+        request, aim = self.streams.request, self.streams.aim
         try:
             seconds = float(milliseconds) / 1000 if milliseconds else None
             offered = renditions_of(variants, seconds=seconds)
-            best = place_of_best(
-                offered,
-                seconds=seconds,
-                request=self.streams.request,
-                aim=self.streams.aim,
-                budget=self.room.budget,
+            most = most_bytes(request, aim=aim, seconds=seconds)
+            chosen = places_in_order(
+                offered, seconds=seconds, request=request, aim=aim, budget=self.room.budget
             )
         except NONSENSE as nonsense:
             _log.warning("of sizes that make no sense the first is taken: %r", nonsense)
-            return 0
+            return {"places": [0]}
         self.renditions = self.renditions or offered
-        return best
+        match chosen:
+            case Success(places):
+                return {"places": list(places), "most": most}
+            case Failure(refused):
+                place = place_of_smallest(offered)
+                self._refused[str(variants[place]["url"])] = refused
+                return {"places": [place], "wanted": False}
 
     def _found(self, number: int, keywords: Keywords) -> Found:
+        comes = keywords.get("source_url") not in self._refused
         return Found(
             key=key_of(keywords, number),
             number=number,
             metadata=self._metadata(keywords),
             kind=kind_of_file(keywords),
-            size_bytes=size_of(keywords),
+            size_bytes=size_of(keywords) if comes else None,  # it takes no room
             url=str(keywords.get("source_url", "")).removeprefix(STREAM) or None,
             description=alt_text(keywords),
         )
@@ -155,6 +172,8 @@ class Retelling:
         )
 
     async def _failed(self, words: Sequence[str], found: Found) -> Outcome[MediaFile, FetchFailure]:
+        if refused := self._refused.get(found.url or ""):
+            return Failure(refused)
         if str(self._keywords.get("source_url")).startswith(STREAM):
             return await self.streams.fetch(found, tell=self.items.tell)
         return Failure(self.failure(4, words))

@@ -54,21 +54,26 @@ class GalleryDl(Fetcher):
     config: GalleryDLConfig = NOTHING_SAID
 
     async def look(self, request: MediaRequest, *, room: Room) -> Outcome[Look, FetchFailure]:
-        """What is there; nothing is downloaded."""
+        """What a job would take; nothing is downloaded."""
         streams = OneStream(None, self.admission, request, room, None)
         items = OneAfterAnother(Silence(), room.budget.disk_bytes)
         said = Retelling(request.link.url, self.way, room, items, streams, downloads=False)
+        left_out: TooMany | None = None
         match await self._run(request, said):
+            case Failure(TooMany() as more):
+                left_out = more
             case Failure(failure):
                 return Failure(failure)
             case Success():
-                return Success(
-                    Look(
-                        metadata=said.metadata,
-                        items=tuple(items.found),
-                        renditions=said.renditions,
-                    )
-                )
+                pass
+        return Success(
+            Look(
+                metadata=said.metadata,
+                items=tuple(items.found),
+                renditions=said.renditions,
+                left_out=left_out,
+            )
+        )
 
     async def fetch(
         self, request: MediaRequest, *, room: Room, aim: Aim | None, tell: Telling

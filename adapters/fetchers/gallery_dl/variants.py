@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from adapters.fetchers.choosing import in_order
 from application.ports.egress import JobBudget
+from domain.failures import CannotFit
 from domain.limits import Aim
-from domain.outcome import Success
+from domain.outcome import Failure, Outcome, Success
 from domain.renditions import Rendition
 from domain.request import MediaRequest
 
@@ -37,20 +38,31 @@ def renditions_of(
     )
 
 
-def place_of_best(
+def places_in_order(
     offered: Sequence[Rendition],
     *,
     seconds: float | None,
     request: MediaRequest,
     aim: Aim | None,
     budget: JobBudget,
-) -> int:
-    """The place of the one to fetch; of the smallest where nothing of it can be made to fit."""
+) -> Outcome[tuple[int, ...], CannotFit]:
+    """The places of those to try, best first and never none; why not, if none can be made to fit.
+
+    Where each seems to have more bytes than a file may, it is the smallest: of that X tells the
+    true size before any of it comes.
+    """
     match in_order(offered, seconds=seconds, request=request, aim=aim, budget=budget):
-        case Success((best, *_)):
-            return int(best.format_id)
+        case Success(best_first):
+            return Success(tuple(int(each.format_id) for each in best_first))
+        case Failure(CannotFit() as refused):
+            return Failure(refused)
         case _:
-            return int(min(offered, key=lambda each: each.size_bytes or 0).format_id)
+            return Success((place_of_smallest(offered),))
+
+
+def place_of_smallest(offered: Sequence[Rendition]) -> int:
+    """By the sizes that are told; at least one is offered."""
+    return int(min(offered, key=lambda each: each.size_bytes or 0).format_id)
 
 
 def _height(url: str) -> int | None:

@@ -31,8 +31,11 @@ def choose(
 class Taking:
     """The renditions of one video while they are being taken, one after the other."""
 
-    def __init__(self, choices: Sequence[Rendition], formats: Sequence[Format]) -> None:
+    def __init__(
+        self, choices: Sequence[Rendition], formats: Sequence[Format], *, most: int | None = None
+    ) -> None:
         self._choices = choices
+        self._most = most
         self._whole = {each["format_id"] for each in formats if is_whole(each)}
         self.number = 0
         """Of the one that is being taken, counted from 1."""
@@ -41,6 +44,10 @@ class Taking:
     def is_whole(self) -> bool:
         """Whether its file is as it should be: nothing to join, nothing to mend."""
         return self._choices[self.number - 1].format_id in self._whole
+
+    def is_too_large(self, size_bytes: int) -> bool:
+        """Whether it came larger than the site had said."""
+        return self._most is not None and size_bytes > self._most
 
     def next(self) -> str | None:
         """The next one's formats: "a,b" is two files to yt-dlp, "a+b" one that it cannot make."""

@@ -1,15 +1,24 @@
-"""What a site says when it refuses an answer to yt-dlp, which tells the status and no more."""
+"""Who is asked, and what a site says when it refuses an answer: yt-dlp tells the status only."""
 
 from typing import Any
 
+from yt_dlp.extractor.common import InfoExtractor
 from yt_dlp.networking import common, exceptions
+from yt_dlp.utils import unsmuggle_url
 
 from adapters.cells.inside.talk import Talk
 
 
 def hear_refusals(talk: Talk) -> None:
-    """Tell each from now on, and when the site wants us back."""
-    send = common.RequestDirector.send
+    """Tell each from now on, and when the site wants us back; and each address that is looked at.
+
+    A post may lead to another site, which an extractor of its own then asks.
+    """
+    send, extract = common.RequestDirector.send, InfoExtractor.extract
+
+    def extracting(self: Any, url: str) -> Any:  # noqa: ANN401 - yt-dlp's own
+        talk.tell({"asks": unsmuggle_url(url)[0]})
+        return extract(self, url)
 
     def heard(self: Any, request: Any) -> Any:  # noqa: ANN401 - yt-dlp's own
         try:
@@ -21,3 +30,4 @@ def hear_refusals(talk: Talk) -> None:
             raise
 
     common.RequestDirector.send = heard
+    InfoExtractor.extract = extracting

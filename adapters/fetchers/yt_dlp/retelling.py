@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias, final
 
 from adapters.cells.json_value import NONSENSE
+from adapters.fetchers.choosing import most_bytes
 from adapters.fetchers.http_status import opens_again
 from adapters.fetchers.mux import Mux
 from adapters.fetchers.one_after_another import OneAfterAnother
@@ -56,7 +57,10 @@ class Retelling:
     offered: tuple[Rendition, ...] = ()
     """Of the first video."""
     rate_limited: RateLimited | None = None
+    """As a site said that was asked for what is looked at now."""
     downloads: bool = True
+    _led_to: str | None = None
+    """The host of another site that is asked now."""
     _taking: Taking = NOTHING
 
     def hear(self, event: Any) -> None:  # noqa: ANN401 - a line of JSON
@@ -84,8 +88,11 @@ class Retelling:
         if "timed out" in words:
             return DownloadTimedOut(after=budget.idle_seconds)
         failure = failure_of(words)
-        if isinstance(failure, RateLimited) and self.rate_limited is not None:
-            return self.rate_limited
+        if isinstance(failure, RateLimited | ExternalToolFailed):
+            # Why nothing was answered, YouTube's extractor does not say.
+            failure = self.rate_limited or failure
+        if isinstance(failure, RateLimited):
+            return failure.model_copy(update={"host": self._led_to})
         return failure
 
     def _noticed(self, event: Any) -> Fetching | None:  # noqa: ANN401 - a line of JSON
@@ -93,6 +100,9 @@ class Retelling:
             case {"post": dict(info), "entries": int(listed) | (None as listed)}:
                 self.listed = listed
                 self.metadata = self._metadata(info)
+            case {"asks": address}:
+                self._led_to = self.request.link.elsewhere(address)
+                self.rate_limited = None
             case {"refused": 429, "retry_after": after, "reset": reset}:
                 until = opens_again(after, reset, now=datetime.now(UTC))
                 self.rate_limited = RateLimited(until=until)
@@ -131,7 +141,9 @@ class Retelling:
                 return None
             case Success(choices):
                 await self._find(found)
-                self._taking = Taking(choices, formats)
+                seconds = info.get("duration") or None
+                most = most_bytes(self.request, aim=self.aim, seconds=seconds)
+                self._taking = Taking(choices, formats, most=most)
                 return self._taking.next() if self.downloads else None
 
     def _chosen(self, info: Info) -> Outcome[tuple[Rendition, ...], FetchFailure]:
@@ -155,9 +167,8 @@ class Retelling:
 
     async def _arrived(self, found: Found, paths: Sequence[str]) -> str | None:
         came = await self._file(found, paths)
-        limit = None if self.aim is None else self.aim.limits.bytes_per_file
         match came:
-            case Success(file) if limit is not None and file.size_bytes > limit:
+            case Success(file) if self._taking.is_too_large(file.size_bytes):
                 if lower := self._taking.next():
                     return lower
             case _:

@@ -51,15 +51,25 @@ class YtDlp(Fetcher):
     generic: bool = False
 
     async def look(self, request: MediaRequest, *, room: Room) -> Outcome[Look, FetchFailure]:
-        """What is there, and in which renditions; nothing is downloaded."""
+        """What a job would take, and in which renditions; nothing is downloaded."""
         said = self._retelling(request, room, None, Silence())
         said.downloads = False
+        left_out: TooMany | None = None
         match await self._run(said):
+            case Failure(TooMany() as more):
+                left_out = more
             case Failure(failure):
                 return Failure(failure)
             case Success():
-                found = tuple(said.items.found)
-                return Success(Look(metadata=said.metadata, items=found, renditions=said.offered))
+                pass
+        return Success(
+            Look(
+                metadata=said.metadata,
+                items=tuple(said.items.found),
+                renditions=said.offered,
+                left_out=left_out,
+            )
+        )
 
     async def fetch(
         self, request: MediaRequest, *, room: Room, aim: Aim | None, tell: Telling

@@ -236,7 +236,15 @@ async def test_help_says_what_works_here_and_which_login_is_missing(tmp_path: Pa
         told = await (await bot.discord.slash("help")).answer()
     assert "Files of up to 10 MiB fit here" in told.content
     assert "Tiktok" not in told.content
-    assert "No login is set up here for Instagram" in told.content
+    assert "No login is set up here for Instagram, Reddit" in told.content
+
+
+async def test_help_takes_a_token_for_a_login(tmp_path: Path) -> None:
+    reddit = {"client-id": "mine", "refresh-token": "hush"}
+    config = {"extractor": {"reddit": reddit}}
+    async with whole_bot(tmp_path, [], gallery_dl_config=config) as bot:
+        told = await (await bot.discord.slash("help")).answer()
+    assert "No login is set up here for Instagram, Twitter" in told.content
 
 
 async def test_a_missing_permission_is_told_before_any_work(tmp_path: Path) -> None:

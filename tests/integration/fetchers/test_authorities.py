@@ -1,7 +1,11 @@
 """A site is believed that the usual authorities vouch for, or the operator's own."""
 
+import asyncio
 import os
-from collections.abc import Callable
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from ssl import PROTOCOL_TLS_CLIENT
@@ -107,6 +111,48 @@ def test_other_authorities_go_into_another_file(another: Path, tmp_path: Path):
     after = with_the_usual(another, tmp_path / "trusted")
     assert before != after
     assert before.exists()
+
+
+ANOTHER_PROCESS = """
+import sys
+from pathlib import Path
+from adapters.fetchers.authorities import with_the_usual
+
+print(with_the_usual(Path(sys.argv[1]), Path(sys.argv[2])), flush=True)
+sys.stdin.read()
+"""
+
+
+@asynccontextmanager
+async def used_elsewhere(extra: Path, folder: Path) -> AsyncIterator[Path]:
+    """The file that a process uses which lives while the block runs."""
+    other = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", ANOTHER_PROCESS, extra, folder, stdin=PIPE, stdout=PIPE
+    )
+    try:
+        assert other.stdout is not None
+        yield Path((await other.stdout.readline()).decode().strip())
+    finally:
+        other.kill()
+        await other.wait()
+
+
+async def test_files_that_no_process_uses_any_more_go(another: Path, tmp_path: Path):
+    trusted = tmp_path / "trusted"
+    async with used_elsewhere(another, trusted) as theirs:
+        another.write_bytes(trustme.CA().cert_pem.bytes())
+        ours = with_the_usual(another, trusted)
+        assert sorted(trusted.iterdir()) == sorted([ours, theirs])
+    assert with_the_usual(another, trusted) == ours
+    assert list(trusted.iterdir()) == [ours]
+
+
+async def test_a_file_that_a_dead_process_left_is_used_as_it_is(another: Path, tmp_path: Path):
+    trusted = tmp_path / "trusted"
+    async with used_elsewhere(another, trusted) as theirs:
+        pass
+    before = theirs.stat().st_ino
+    assert with_the_usual(another, trusted).stat().st_ino == before
 
 
 def test_what_is_known_is_not_read_again_for_each_connection(another: Path, tmp_path: Path):

@@ -147,6 +147,18 @@ async def test_what_all_sites_were_given_and_cannot_be_read_is_named_and_a_sites
     assert told["cookies of instagram"] == (True, "logged in")
 
 
+async def test_a_login_that_needs_no_cookies_counts_as_one(cells: Cells, tmp_path: Path):
+    jar = CookieJar(cells)
+    told = {one.name: one for one in await logins(jar, without_cookies={Site.REDDIT})}
+    assert told["cookies of reddit"].found == "none needed: logged in by a token"
+    assert told["cookies of twitter"].found == "none: as a guest"
+    file = tmp_path / "cookies.txt"
+    file.write_text(".reddit.com\tTRUE\t/\tTRUE\t1000\treddit_session\thush\n")
+    expired = CookieJar(cells, file=file)
+    told = {one.name: one for one in await logins(expired, without_cookies={Site.REDDIT})}
+    assert not told["cookies of reddit"].ok
+
+
 def firefox_cookies(profile: Path) -> Path:
     """What Firefox keeps in a profile: one login."""
     profile.mkdir(parents=True)

@@ -24,7 +24,7 @@ from tests.integration.fetchers.conftest import asking, bounded, working_in
 from tests.simulator import faults
 from tests.simulator.messages import Request, redirect
 from tests.simulator.simulator import Simulator
-from tests.simulator.sites import files, instagram, reddit, tiktok, twitter, youtube
+from tests.simulator.sites import files, imgur, instagram, reddit, tiktok, twitter, youtube
 
 POST_ON_X = "*TweetResultByRestId"
 PICTURE_ON_X = "/media/Photo01*"
@@ -76,6 +76,7 @@ ROWS = [
     Row("server_error", twitter.PHOTO, 3, fault=faults.status(500)),
     Row("connection_lost", twitter.PHOTO, 3, fault=faults.cut(20)),
     Row("timed_out", twitter.PHOTO, 3, fault=faults.hang(), limits=SOON),
+    Row("rate_limited", youtube.VIDEO, 1, "/watch", faults.status(429), breaks="*"),
     Row("server_error", youtube.VIDEO, 3, "/watch", faults.status(500), breaks="*"),
     Row("connection_lost", youtube.VIDEO, 3, "/watch", faults.cut(20), breaks="*"),
     Row("timed_out", youtube.VIDEO, 3, "/watch", faults.hang(), breaks="*", limits=SOON),
@@ -253,6 +254,46 @@ async def test_what_passes_is_not_noticed_where_a_post_has_more_than_is_allowed(
     assert told.failures == []
     assert sorted(item.key[-1] for item in told.arrived) == ["1", "2"]
     assert len(simulator.asked(path="/media/Photos2*")) == 1
+
+
+KNOWN_TO_REDDIT = {
+    "gallery_dl_config": {"extractor": {"reddit": {"cookies": reddit.COOKIES}}},
+}
+
+
+@pytest.mark.parametrize(
+    ("settings", "post", "other"),
+    [
+        ({}, reddit.LINK, youtube.VIDEO),
+        (KNOWN_TO_REDDIT, reddit.LINK_TO_PICTURE, imgur.IMAGE),
+    ],
+    ids=["by yt-dlp", "by gallery-dl"],
+)
+async def test_where_a_post_leads_to_a_site_that_wants_a_rest_that_site_has_it(
+    fetch, simulator, post, other
+):
+    host = "*imgur.com" if "imgur" in other else "*youtube.com"
+    simulator.fail(faults.status(429, retry_after=600), host=host)
+    led, _ = await fetch(post)
+    assert led.failure().kind == "rate_limited"
+    asked = len(simulator.asked(host=host))
+    assert asked
+    rests, _ = await fetch(other)
+    assert rests.failure().kind == "rate_limited"
+    assert len(simulator.asked(host=host)) == asked
+    own, told = await fetch(reddit.VIDEO)
+    assert isinstance(own, Success)
+    assert len(told.arrived) == 1
+
+
+async def test_a_job_takes_no_more_items_in_all_its_tries_than_in_one(fetch, simulator):
+    simulator.fail(faults.status(503), path="/media/Photos2*", times=1)
+    simulator.fail(faults.status(503), path="/media/Photos3*", times=1)
+    outcome, told = await fetch(twitter.PHOTOS, items=3)
+    assert outcome.failure().allowed == 3
+    assert told.failures == []
+    assert sorted(item.key[-1] for item in told.arrived) == ["1", "2", "3"]
+    assert simulator.asked(path="/media/Photos4*") == []
 
 
 async def test_a_site_that_said_to_wait_is_left_alone_until_then(fetch, simulator, clock):

@@ -31,7 +31,7 @@ from domain.media import MediaKind
 from domain.metadata import TwitterMetadata, YouTubeMetadata
 from domain.outcome import Failure, Success
 from domain.progress import Fetching
-from domain.request import Items, Quality
+from domain.request import Clip, Items, Quality
 from tests.fakes.telling import Remembers
 from tests.integration.fetchers.conftest import asking, bounded, working_in
 from tests.simulator import faults, media
@@ -119,6 +119,13 @@ async def test_what_is_larger_than_it_said_gives_way_to_the_next_lower(fetch, ro
     _, told = await fetch(youtube.VIDEO, aim=fitting(80_000))
     assert told.arrived[0].file.size_bytes <= 80_000
     assert len(simulator.asked(host=MEDIA)) == 3  # two pictures, one sound
+
+
+@EITHER
+async def test_what_is_wanted_in_part_may_be_larger_than_what_fits(fetch, simulator):
+    _, told = await fetch(youtube.VIDEO, aim=fitting(80_000), clip=Clip(end=1.0))
+    assert told.arrived[0].file.size_bytes > 80_000
+    assert len(simulator.asked(host=MEDIA)) == 2  # one picture, one sound
 
 
 @EITHER

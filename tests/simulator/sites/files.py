@@ -23,14 +23,17 @@ CIRCLE = f"{ROOT}/circle/lake.jpg"
 PLAIN = "http://plain.example/pictures/lake.jpg"
 """JPEG without TLS."""
 PAGE = f"{ROOT}/"
+PAGE_WITH_FILM = f"{ROOT}/watch/lake"
+"""HTML that plays MP4, on a site that no tool knows."""
 
+_PLAYER = f'<!DOCTYPE html><title>A lake</title><video src="{MP4}" controls></video>'
 _HTML = "<!DOCTYPE html><title>A lake</title><p>No media here."
 
 
 def _answer(request: Request) -> Response:
     match request.path.strip("/").split("/"):
-        case ["pictures", "page.jpg"] | [""]:
-            return page(_HTML)
+        case [""] | ["watch", "lake"] | ["pictures", "page.jpg"]:
+            return page(_PLAYER if request.url == PAGE_WITH_FILM else _HTML)
         case ["pictures", "disguised.jpg"]:
             return file(_HTML.encode(), "image/jpeg")
         case ["pictures", "empty.jpg"]:

@@ -75,6 +75,8 @@ SILENT = _link("1silent")
 LINK = _link("1link")
 """To a YouTube video."""
 LINK_TO_FILE = _link("1linkfile")
+LINK_TO_PICTURE = _link("1linkimg")
+"""On Imgur."""
 SELF = _link("1self")
 """Only words."""
 SELF_WITH_IMAGE = _link("1selfimg")
@@ -151,6 +153,7 @@ _POSTS = [
     post(SILENT, "https://v.redd.it/silent", **video("silent", sound=False)),
     post(LINK, "https://www.youtube.com/watch?v=lakefilm001", post_hint="rich:video"),
     post(LINK_TO_FILE, "https://files.example/pictures/lake.jpg", post_hint="link"),
+    post(LINK_TO_PICTURE, "https://imgur.com/lake001", post_hint="link"),
     post(SELF, selftext="No picture", selftext_html="<p>No picture</p>"),
     post(SELF_WITH_IMAGE, selftext="See", selftext_html="<p>See</p>", **shows("inside")),
     post(SELF_WITH_VIDEO, selftext="See", media_metadata={"embedded1": _EMBEDDED}),
