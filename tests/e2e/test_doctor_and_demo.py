@@ -29,7 +29,8 @@ async def test_what_does_not_work_is_told_with_what_to_do(boss_bot: BossBot) -> 
 
 @pytest.mark.long  # `make check` runs it, too, from the wheel
 async def test_the_demo_ends_as_it_should(boss_bot: BossBot) -> None:
-    ran = await boss_bot("demo", "--to", "shown")
+    settings = {"COMPRESSION_FFMPEG_PRESET": "ultrafast"}
+    ran = await boss_bot("demo", "--to", "shown", settings=settings)
     assert ran.status == 0, json.dumps([ran.out, ran.err])
     folder = boss_bot.home / "shown"
     assert f"Look into {folder}" in ran.out
