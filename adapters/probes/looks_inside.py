@@ -25,7 +25,7 @@ PLACES = (0.15, 0.5, 0.85)
 
 FULL_RANGE = 2
 TRANSFERS = (
-    *("-", "bt709", "-", "-", "gamma22", "gamma28", "smpte170m", "smpte240m", "linear", "log100"),
+    *("-", "bt709", "-", "-", "bt470m", "bt470bg", "smpte170m", "smpte240m", "linear", "log100"),
     *("log316", "iec61966-2-4", "bt1361e", "iec61966-2-1", "bt2020-10", "bt2020-12", "smpte2084"),
     *("smpte428", "arib-std-b67"),
 )
