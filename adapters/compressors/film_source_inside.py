@@ -3,19 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import av
 from av import error as av_error
 from av.container import InputContainer
 from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from adapters.compressors.seeking_inside import SEEK_FROM, place_before
 from adapters.opening.with_av import open_film, packets
 
-SEEK_FROM = 2.0
-"""Seconds; what comes earlier is reached faster by decoding."""
-SEEK_BACK = 0.5
-"""Seconds before the start that are sought, because key frames' times are not exact."""
 TIMES_ARE_EQUAL = 1e-4
 """Seconds."""
 
@@ -65,8 +61,9 @@ class FilmSource:
     def _timed(self, *, roughly: bool) -> Iterator[tuple[float, VideoFrame]]:
         with open_film(self.path, self.mimetype) as container:
             film = self._prepared(container, roughly=roughly)
-            if self.start > SEEK_FROM:
-                self._seek(container, film)
+            place = self._place()
+            if place is not None:
+                container.seek(place)
             at = -self.start
             for frame in self._decoded(container, film):
                 if frame.pts is not None and film.time_base is not None:
@@ -77,6 +74,11 @@ class FilmSource:
                 yield at, frame
                 at += 1 / self.rate
 
+    def _place(self) -> int | None:
+        if self.start <= SEEK_FROM:
+            return None
+        return place_before(self.path, self.mimetype, self.index, self.zero + self.start)
+
     def _prepared(self, container: InputContainer, *, roughly: bool) -> VideoStream:
         film = next((each for each in container.streams.video if each.index == self.index), None)
         if film is None:
@@ -86,18 +88,6 @@ class FilmSource:
         if roughly and film.codec_context.name in ("h264", "hevc"):
             film.codec_context.options |= {"skip_loop_filter": "all"}
         return film
-
-    def _seek(self, container: InputContainer, film: VideoStream) -> None:
-        """Go to a key frame before the start, or leave it be where the container cannot."""
-        wanted = self.zero + self.start - SEEK_BACK
-        try:
-            container.seek(int(wanted * av.time_base))
-            first = next((p for p in packets(container, film) if p.pts is not None), None)
-            reached = first is not None and float((first.pts or 0) * first.time_base) <= wanted
-        except av_error.FFmpegError:
-            reached = False
-        place = int(wanted * av.time_base) if reached else container.start_time
-        container.seek(place)
 
     def _decoded(self, container: InputContainer, film: VideoStream) -> Iterator[VideoFrame]:
         for packet in packets(container, film):

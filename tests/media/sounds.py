@@ -80,3 +80,19 @@ def second_is_default(path: Path, first: Path, second: Path) -> Path:
                     packet.stream = track
                     out.mux(packet)
     return path
+
+
+def sound_ahead(path: Path, film: Path, *, seconds: float) -> Path:
+    """The same packets, those of the sound so many seconds before the picture that they are of."""
+    options = {"max_interleave_delta": "1"}  # or FFmpeg would put them side by side again
+    with av.open(str(film)) as source, av.open(str(path), "w", options=options) as out:
+        tracks = {stream.index: out.add_stream_from_template(stream) for stream in source.streams}
+
+        def place(packet) -> float:
+            ahead = seconds if packet.stream.type == "audio" else 0
+            return packet.dts * packet.time_base - ahead
+
+        for packet in sorted((one for one in source.demux() if one.size), key=place):
+            packet.stream = tracks[packet.stream_index]
+            out.mux(packet)
+    return path

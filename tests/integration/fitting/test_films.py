@@ -7,9 +7,10 @@ import pytest
 from domain.plans import CopyVideo, EncodeVideo, Remux, Wish
 from domain.request import Clip
 from tests.media.films import PQ, Colours, Film
-from tests.media.library import FILMS, X265
+from tests.media.library import FILMS, VP9, X265
 from tests.media.pictures import moving
 from tests.media.seen import seen
+from tests.media.sounds import sound_ahead
 
 UPRIGHT = ("red", "green", "blue", "yellow")
 TOGETHER = 0.04
@@ -71,10 +72,25 @@ async def test_a_copied_film_stays_turned(bench, library):
     assert info.video.rotation == 90
 
 
-async def test_a_turned_film_is_made_upright(bench, library):
-    _, path, made = await bench.fit(library["turned.mp4"], LIMIT)
-    assert (made.width, made.height) == (108, 192)
-    assert seen(path).corners == ("blue", "red", "yellow", "green")
+@pytest.mark.parametrize(
+    ("turned", "mirrored", "corners"),
+    [
+        (90, False, ("blue", "red", "yellow", "green")),
+        (180, False, ("yellow", "blue", "green", "red")),
+        (270, False, ("green", "yellow", "red", "blue")),
+        (0, True, ("green", "red", "yellow", "blue")),
+        (90, True, ("red", "blue", "green", "yellow")),
+        (180, True, ("blue", "yellow", "red", "green")),
+        (270, True, ("yellow", "green", "blue", "red")),
+    ],
+)
+async def test_a_turned_film_is_made_upright(bench, tmp_path, turned, mirrored, corners):
+    film = Film(turned=turned, mirrored=mirrored, sound=None)
+    _, path, made = await bench.fit(film.write(tmp_path / "turned.mp4"), LIMIT)
+    shown = seen(path)
+    assert shown.size == (made.width, made.height)
+    assert shown.size == ((108, 192) if turned in (90, 270) else (192, 108))
+    assert shown.corners == shown.last_corners == corners
 
 
 async def test_pixels_become_square_and_sides_even(bench, library):
@@ -120,6 +136,49 @@ async def test_only_the_clip_is_kept_from_its_first_frame_on(bench, library):
     assert len(shown.times) == 58
     assert shown.flashes == pytest.approx((2.75,), abs=0.05)
     assert shown.beeps == pytest.approx((2.75,), abs=0.05)
+
+
+CUT = Clip(start=3.0, end=5.6)
+FLASHES_IN_CUT = (0.25, 2.25)
+SPARSE = {"preset": "ultrafast", "crf": "20", "g": "200"}
+DENSE = {"preset": "ultrafast", "crf": "20", "g": "1"}
+CLIPS = {
+    "sparse.mp4": Film(seconds=6.0, marks=(3.25, 5.25), options=SPARSE),
+    "sparse.mkv": Film(seconds=6.0, marks=(3.25, 5.25), options=SPARSE),
+    "dense.mp4": Film(seconds=6.0, marks=(3.25, 5.25), options=DENSE),
+    "stream.ts": Film(seconds=6.0, marks=(3.25, 5.25), options=SPARSE, sound="libmp3lame"),
+    "flash.flv": Film(seconds=6.0, marks=(3.25, 5.25), codec="flv", sound="libmp3lame"),
+    "old.avi": Film(seconds=6.0, marks=(3.25, 5.25), codec="mpeg4", sound="libmp3lame"),
+    "opus.webm": Film(
+        seconds=6.0, marks=(3.25, 5.25), codec="libvpx-vp9", options=VP9, sound="libopus"
+    ),
+    "varies.mkv": Film(seconds=6.0, marks=(3.25, 5.25), gaps=(1 / 30, 1 / 20), options=SPARSE),
+    "late-sound.mp4": Film(seconds=6.0, marks=(3.25, 5.25), sound_from=0.4, options=SPARSE),
+    "late-picture.mkv": Film(seconds=6.0, marks=(3.25, 5.25), picture_from=0.4, options=SPARSE),
+}
+
+
+@pytest.mark.parametrize("name", CLIPS)
+async def test_picture_and_sound_of_a_clip_begin_and_end_together(bench, tmp_path, name):
+    await begin_and_end_together(bench, CLIPS[name].write(tmp_path / name))
+
+
+@pytest.mark.parametrize("name", ["ahead.mkv", "ahead.ts", "ahead.flv"])
+async def test_the_sound_of_a_clip_is_found_far_from_its_picture(bench, tmp_path, name):
+    film = CLIPS["dense.mp4"].write(tmp_path / "film.mp4")
+    await begin_and_end_together(bench, sound_ahead(tmp_path / name, film, seconds=2.0))
+
+
+async def begin_and_end_together(bench, source):
+    plan, path, _ = await bench.fit(source, LIMIT, Wish(clip=CUT))
+    shown = seen(path)
+    assert isinstance(plan, EncodeVideo)
+    assert shown.flashes == pytest.approx(FLASHES_IN_CUT, abs=0.06)
+    for flash, beep in zip(shown.flashes, shown.beeps, strict=True):
+        assert abs(flash - beep) <= TOGETHER
+    assert shown.times[0] == 0
+    assert shown.picture_end == pytest.approx(2.6, abs=0.1)
+    assert abs(shown.picture_end - shown.sound_end) <= 0.1
 
 
 async def test_a_clip_from_the_start_is_copied(bench, library):
