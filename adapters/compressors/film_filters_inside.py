@@ -101,7 +101,7 @@ class Look:
         told = {"range": "limited", "field_mode": "prog", "colorspace": matrix}
         return [
             LIGHT_UNTOLD,
-            *(ON_WHITE if self.alpha else ()),
+            *((("scale", source), *ON_WHITE) if self.alpha else ()),
             *colours,
             *((("hflip", {}),) if self.mirrored else ()),
             *UPRIGHT[self.rotation],

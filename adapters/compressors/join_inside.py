@@ -14,6 +14,7 @@ from av import error as av_error
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Stream
+from av.video.stream import VideoStream
 
 from adapters.opening.with_av import is_cover, open_film, packets
 
@@ -66,7 +67,10 @@ class Joined:
                 stream = next((each for each in source.streams if each.index == track.index), None)
                 if stream is None:
                     raise av_error.InvalidDataError(0, "the track that was measured is not there")
-                sources.append(_moved(source, stream, out.add_stream_from_template(stream), track))
+                new = out.add_stream_from_template(stream)
+                if isinstance(stream, VideoStream) and isinstance(new, VideoStream):
+                    _shape(new, stream)
+                sources.append(_moved(source, stream, new, track))
             if self.tags_from is not None:
                 sources.append(self._tags(out, self.tags_from, opened))
             for packet in heapq.merge(*sources, key=_decoded_at):
@@ -96,6 +100,12 @@ class Joined:
             pictures[cover.index] = out.add_stream_from_template(cover)
             pictures[cover.index].disposition = cover.disposition
         return _pictures(source, pictures)
+
+
+def _shape(new: VideoStream, stream: VideoStream) -> None:
+    """What the container says of the pixels' shape counts, whatever the packets say of it."""
+    if stream.sample_aspect_ratio:
+        new.codec_context.sample_aspect_ratio = stream.sample_aspect_ratio
 
 
 def _moved(

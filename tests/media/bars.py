@@ -24,7 +24,7 @@ LUMA: dict[int, tuple[float, float]] = {
     9: (0.2627, 0.0593),
 }
 """The weights of red and blue by the number of the matrix (ISO/IEC 23091-2)."""
-PACKED = ("rgb24", "bgr24")
+PACKED = ("rgb24", "argb", "bgra", "rgba")
 GREYS = tuple(range(0, 256, 17))
 
 
@@ -38,6 +38,10 @@ class Bars:
     told: Colours = PLAIN
     matrix: int = 5
     """By which it is made, whatever is told."""
+    alphas: Sequence[int] | None = None
+    """Of each bar, 0 to 255: how little shines through."""
+    empty_frames: int = 0
+    """At the start, through which all shines."""
     height: int = HEIGHT
     codec: str = "ffv1"
     options: dict[str, str] = field(default_factory=dict)
@@ -52,16 +56,19 @@ class Bars:
             context.color_primaries, context.color_trc, context.colorspace = self.told[:3]
             context.color_range = 2 if self.told.full else 1
             for number in range(self.frames):
-                frame = self._frame()
+                frame = self._frame(empty=number < self.empty_frames)
                 frame.pts, frame.time_base = number, Fraction(1, 12)
                 out.mux(stream.encode(frame))
             out.mux(stream.encode(None))
         return path
 
-    def _frame(self) -> VideoFrame:
+    def _frame(self, *, empty: bool) -> VideoFrame:
         frame = VideoFrame(BAR * len(self.colours), self.height, self.pixels)
         bits = frame.format.components[0].bits
-        bars = [self._samples(colour, bits) for colour in self.colours]
+        alphas = [0 if empty else 255] * len(self.colours)
+        if self.alphas and not empty:
+            alphas = list(self.alphas)
+        bars = [self._samples(*bar, bits) for bar in zip(self.colours, alphas, strict=True)]
         if self.pixels in PACKED:
             row = b"".join(bytes(bar) * BAR for bar in bars)
             frame.planes[0].update(row.ljust(frame.planes[0].line_size, b"\0") * self.height)
@@ -73,15 +80,17 @@ class Bars:
             plane.update(row.ljust(plane.line_size, b"\0") * plane.height)
         return frame
 
-    def _samples(self, colour: Triple, bits: int) -> list[int]:
+    def _samples(self, colour: Triple, alpha: int, bits: int) -> list[int]:
         """In the order in which they are stored."""
+        most = 2**bits - 1
         if self.pixels in PACKED:
-            return [round(colour["rgb".index(letter)]) for letter in self.pixels[:3]]
+            parts = dict(zip("rgba", (*colour, alpha), strict=True))
+            return [round(parts[letter]) for letter in self.pixels.removesuffix("24")]
         if self.pixels.startswith("gbr"):
-            red, green, blue = (round(value / 255 * (2**bits - 1)) for value in colour)
+            red, green, blue = (round(value / 255 * most) for value in colour)
             return [green, blue, red]
-        samples = ycc(colour, self.matrix, bits, full=self.told.full)
-        return [min(round(value), 2**bits - 1) for value in samples]
+        samples = (*ycc(colour, self.matrix, bits, full=self.told.full), alpha / 255 * most)
+        return [min(round(value), most) for value in samples]
 
 
 def ycc(colour: Triple, matrix: int, bits: int, *, full: bool) -> Triple:

@@ -158,6 +158,15 @@ class Film:
         yield from resampler.resample(None)
 
 
+def with_pixels_of(path: Path, shape: tuple[int, int]) -> Path:
+    """Change the shape that an MP4 tells of its pixels, and not what its packets tell of it."""
+    content = bytearray(path.read_bytes())
+    at = content.index(b"pasp") + 4
+    content[at : at + 8] = b"".join(side.to_bytes(4, "big") for side in shape)
+    path.write_bytes(content)
+    return path
+
+
 def quadrants(size: tuple[int, int], *, noise: float = 0.5, seed: int = 0) -> Image.Image:
     width, height = size
     image = Image.new("RGB", size, YELLOW)

@@ -6,7 +6,7 @@ import pytest
 
 from domain.plans import CopyVideo, EncodeVideo, Remux, Wish
 from domain.request import Clip
-from tests.media.films import PQ, Colours, Film
+from tests.media.films import PQ, Colours, Film, with_pixels_of
 from tests.media.library import FILMS, VP9, X265
 from tests.media.pictures import moving
 from tests.media.seen import seen
@@ -98,6 +98,19 @@ async def test_pixels_become_square_and_sides_even(bench, library):
     _, odd, _ = await bench.fit(library["odd.mkv"], LIMIT)
     assert seen(wide).size == (256, 108)
     assert seen(odd).size == (190, 106)
+
+
+@pytest.mark.parametrize(("shape", "width"), [((2, 1), 384), ((1, 1), 192)])
+async def test_the_container_counts_where_its_packets_tell_pixels_of_another_shape(
+    bench, tmp_path, shape, width
+):
+    source = with_pixels_of(Film(aspect=Fraction(4, 3)).write(tmp_path / "a.mp4"), shape)
+    _, encoded, _ = await bench.fit(source, LIMIT)
+    assert seen(encoded).size == (width, 108)
+    copied, path, _ = await bench.fit(source, PLENTY)
+    assert isinstance(copied, Remux)
+    _, info = await bench.measured(path)
+    assert (info.video.width, info.video.height) == (width, 108)
 
 
 async def test_frames_stay_at_their_moments_where_the_rate_varies_a_little(bench, library):
