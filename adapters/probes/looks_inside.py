@@ -11,11 +11,12 @@ from av import error as av_error
 from av.container import InputContainer
 from av.packet import Packet
 from av.sidedata.sidedata import Type
+from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from adapters.opening.flat_blocks import flat_share
-from adapters.opening.with_av import open_film, packets, picture_stream
+from adapters.opening.with_av import film_decoder, open_film, packets, picture_stream
 
 FRAMES_LOOKED_AT = 5
 PACKETS_TRIED = 600
@@ -50,9 +51,11 @@ def looks(path: str, mimetype: str, *, start: float, end: float) -> dict[str, An
     """
     with open_film(path, mimetype) as container:
         film = picture_stream(container)
-        found = packets(container, film) if film else iter(())
-        frames = list(islice(_decoded(found, film), FRAMES_LOOKED_AT)) if film else []
-        if film is None or not frames:
+        if film is None:
+            return None
+        found = _decoded(packets(container, film), film_decoder(film))
+        frames = list(islice(found, FRAMES_LOOKED_AT))
+        if not frames:
             return None
         first, aspect = frames[0], film.sample_aspect_ratio
         shines_through = any(map(_is_seen, frames))
@@ -90,7 +93,7 @@ def _places(container: InputContainer, film: VideoStream, start: float, end: flo
         found = packets(container, film)
         for key in islice(found, 1):  # a short film has the same one in all places
             if key.pts not in known:
-                frames = islice(_decoded(chain([key], found), film), 1)
+                frames = islice(_decoded(chain([key], found), film_decoder(film)), 1)
                 known[key.pts] = [_Place(_flat_share(one), _is_seen(one)) for one in frames]
             looked_at += known[key.pts]
     return looked_at
@@ -119,14 +122,14 @@ def _name(names: tuple[str, ...], number: int) -> str | None:
     return None if name == "-" else name
 
 
-def _decoded(found: "Iterable[Packet[Any]]", film: VideoStream) -> Iterator[VideoFrame]:
+def _decoded(found: "Iterable[Packet[Any]]", decoder: VideoCodecContext) -> Iterator[VideoFrame]:
     for packet in islice(found, PACKETS_TRIED):
         try:
-            yield from packet.decode()
+            yield from decoder.decode(packet)
         except av_error.InvalidDataError:
             continue
     try:
-        yield from film.codec_context.decode(None)
+        yield from decoder.decode(None)
     except (av_error.InvalidDataError, av_error.EOFError):
         return
 

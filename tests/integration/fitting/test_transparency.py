@@ -18,6 +18,16 @@ FILMS = {
     "pictures.mov": {"codec": "png", "pixels": "rgba"},
     "ffv1.mkv": {"codec": "ffv1", "pixels": "yuva420p"},
     "large.mkv": {"codec": "ffv1", "pixels": "yuva444p", "height": 720, "matrix": 1},
+    "sticker.webm": {
+        "codec": "libvpx-vp9",
+        "pixels": "yuva420p",
+        "options": {"lossless": "1", "cpu-used": "8"},
+    },
+    "old-sticker.webm": {
+        "codec": "libvpx",
+        "pixels": "yuva420p",
+        "options": {"b": "20000000", "auto-alt-ref": "0", "cpu-used": "8"},
+    },
     "huffyuv.avi": {"codec": "huffyuv", "pixels": "bgra"},
 }
 
