@@ -168,17 +168,16 @@ def _open(encoder: VideoCodecContext) -> None:
     """RateTooLowError, EncoderFailedError: it cannot be; only its words tell which."""
     level = logging.get_level()
     logging.set_level(logging.ERROR)
-    try:
-        with logging.Capture() as said:
+    with logging.Capture() as said:
+        try:
             encoder.open()
-    except av_error.MemoryError:
-        raise
-    except av_error.FFmpegError as error:
-        words = "".join(message for _, _, message in said)
-        kind = RateTooLowError if TOO_LOW in words else EncoderFailedError
-        raise kind(words) from error
-    finally:
-        logging.set_level(level)
+        except av_error.MemoryError:
+            raise
+        except av_error.FFmpegError as error:
+            words = "".join(message for _, _, message in said)
+            raise (RateTooLowError if TOO_LOW in words else EncoderFailedError)(words) from error
+        finally:
+            logging.set_level(level)
 
 
 def _packets(

@@ -18,7 +18,10 @@ TOGETHER = 0.04
 LIMIT = 90_000
 PLENTY = 10_000_000
 LIMITED = 1
-COPIED = ("index-last.mp4", "mkv.mkv", "turned.mp4", "silent.mp4", "pcm.mov", "varies.mp4")
+COPIED = (
+    *("index-last.mp4", "mkv.mkv", "turned.mp4", "silent.mp4", "pcm.mov", "varies.mp4"),
+    *("late-sound.mp4", "late-picture.mp4", "late-picture.mkv"),
+)
 
 
 def index_comes_first(path):
@@ -196,8 +199,11 @@ async def begin_and_end_together(bench, source):
 
 async def test_a_clip_from_the_start_is_copied(bench, library):
     plan, path, _ = await bench.fit(library["plain.mp4"], PLENTY, Wish(clip=Clip(end=1.0)))
+    shown = seen(path)
     assert isinstance(plan, Remux)
-    assert seen(path).picture_end == pytest.approx(1.0, abs=0.2)
+    assert shown.picture_end == pytest.approx(1.0, abs=0.2)
+    assert shown.flashes == pytest.approx(shown.beeps, abs=TOGETHER)
+    assert len(shown.flashes) == 1
 
 
 async def test_a_film_is_no_larger_than_was_wished(bench, library):
