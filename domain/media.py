@@ -70,6 +70,8 @@ class VideoTrack(Value):
     mirrored: bool = False
     """Left to right, before it is turned."""
     pixel_format: str | None = None
+    alpha: bool = False
+    """Something shines through it, which becomes white."""
     frames: int | None = None
     frames_per_second: float | None = None
     """The mean; where gaps vary and a usual rate is behind them, that rate."""

@@ -52,8 +52,12 @@ def plays(info: MediaInfo) -> bool:
 
 
 def can_be_copied(video: VideoTrack) -> bool:
-    """Whether its packets, in an MP4, are shown right by every player."""
-    return video.codec == "h264" and video.pixel_format in PLAYED_PIXELS and not video.hdr
+    """Whether its packets, in an MP4, are shown right by every player.
+
+    Browsers show both halves of an interlaced picture at once.
+    """
+    shown = video.codec == "h264" and video.pixel_format in PLAYED_PIXELS
+    return shown and not video.hdr and not video.interlaced
 
 
 def copied_bytes(

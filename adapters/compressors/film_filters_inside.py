@@ -41,7 +41,8 @@ NAMES_IN_SCALE = {"bt470bg": "bt470", "bt2020nc": "bt2020", "bt2020c": "bt2020"}
 """Where the scale filter calls a matrix otherwise than the rest of FFmpeg."""
 LARGE_LINES = 720
 """A picture of so many lines that names no matrix is taken for BT.709, a smaller one for 601."""
-FULL_RANGE = 2
+LIGHT_UNTOLD: Filter = ("setparams", {"color_primaries": "unknown", "color_trc": "unknown"})
+"""The scale filter changes neither, and refuses a frame that names one it does not know."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ class Look:
             ]
         told = {"range": "limited", "field_mode": "prog", "colorspace": matrix}
         return [
-            *(ON_WHITE if self.alpha else ()),
+            LIGHT_UNTOLD,
+            *((("scale", source), *ON_WHITE) if self.alpha else ()),
             *colours,
             *((("hflip", {}),) if self.mirrored else ()),
             *UPRIGHT[self.rotation],
@@ -110,6 +112,7 @@ class Look:
     def rgb_filters(self, width: int, height: int) -> list[Filter]:
         """To a frame of one of these sizes for a palette, in which what shines through may stay."""
         return [
+            LIGHT_UNTOLD,
             ("scale", {"w": f"{width}", "h": f"{height}", "flags": "bicubic"}),
             ("format", {"pix_fmts": "bgra"}),
             ("setsar", {"sar": "1"}),

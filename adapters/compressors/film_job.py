@@ -64,7 +64,7 @@ def _look(info: MediaInfo, video: VideoTrack) -> Json:
         "rotation": video.rotation,
         "mirrored": video.mirrored,
         "interlaced": video.interlaced,
-        "alpha": info.picture is not None and info.picture.alpha,
+        "alpha": video.alpha or (info.picture is not None and info.picture.alpha),
         "coded_height": video.coded_height,
         "transfer": video.transfer,
         "primaries": video.primaries,

@@ -3,19 +3,16 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import av
 from av import error as av_error
 from av.container import InputContainer
 from av.packet import Packet
+from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from adapters.opening.with_av import open_film, packets
+from adapters.compressors.seeking_inside import SEEK_FROM, place_before
+from adapters.opening.with_av import film_decoder, open_film, packets
 
-SEEK_FROM = 2.0
-"""Seconds; what comes earlier is reached faster by decoding."""
-SEEK_BACK = 0.5
-"""Seconds before the start that are sought, because key frames' times are not exact."""
 TIMES_ARE_EQUAL = 1e-4
 """Seconds."""
 
@@ -65,11 +62,13 @@ class FilmSource:
 
     def _timed(self, *, roughly: bool) -> Iterator[tuple[float, VideoFrame]]:
         with open_film(self.path, self.mimetype) as container:
-            film = self._prepared(container, roughly=roughly)
-            if self.start > SEEK_FROM:
-                self._seek(container, film)
+            film = self._found(container)
+            decoder = self._decoder(film, roughly=roughly)
+            place = self._place()
+            if place is not None:
+                container.seek(place)
             at = -self.start
-            for frame in self._decoded(container, film):
+            for frame in self._decoded(packets(container, film), decoder):
                 if frame.pts is not None and film.time_base is not None:
                     shown = float(frame.pts * film.time_base)  # the last frames know no clock
                     if shown < 0:  # an edit list cuts it
@@ -78,36 +77,37 @@ class FilmSource:
                 yield at, frame
                 at += 1 / self.rate
 
-    def _prepared(self, container: InputContainer, *, roughly: bool) -> VideoStream:
+    def _place(self) -> int | None:
+        if self.start <= SEEK_FROM:
+            return None
+        return place_before(self.path, self.mimetype, self.index, self.zero + self.start)
+
+    def _found(self, container: InputContainer) -> VideoStream:
         film = next((each for each in container.streams.video if each.index == self.index), None)
         if film is None:
             raise av_error.InvalidDataError(0, "the film that was measured is not there")
-        film.thread_type = "AUTO"
-        film.codec_context.thread_count = self.threads()
-        if roughly and film.codec_context.name in ("h264", "hevc"):
-            film.codec_context.options |= {"skip_loop_filter": "all"}
         return film
 
-    def _seek(self, container: InputContainer, film: VideoStream) -> None:
-        """Go to a key frame before the start, or leave it be where the container cannot."""
-        wanted = self.zero + self.start - SEEK_BACK
-        try:
-            container.seek(int(wanted * av.time_base))
-            first = next((p for p in packets(container, film) if p.pts is not None), None)
-            reached = first is not None and float((first.pts or 0) * first.time_base) <= wanted
-        except av_error.FFmpegError:
-            reached = False
-        place = int(wanted * av.time_base) if reached else container.start_time
-        container.seek(place)
+    def _decoder(self, film: VideoStream, *, roughly: bool) -> VideoCodecContext:
+        decoder = film_decoder(film)
+        decoder.thread_type = "AUTO"
+        decoder.thread_count = self.threads()
+        if roughly and decoder.name in ("h264", "hevc"):
+            decoder.options |= {"skip_loop_filter": "all"}
+        return decoder
 
-    def _decoded(self, container: InputContainer, film: VideoStream) -> Iterator[VideoFrame]:
-        for packet in packets(container, film):
-            yield from self._decode(film, packet)
-        yield from self._decode(film, None)
+    def _decoded(
+        self, found: "Iterator[Packet[VideoStream]]", decoder: VideoCodecContext
+    ) -> Iterator[VideoFrame]:
+        for packet in found:
+            yield from self._decode(decoder, packet)
+        yield from self._decode(decoder, None)
 
-    def _decode(self, film: VideoStream, packet: "Packet[VideoStream] | None") -> list[VideoFrame]:
+    def _decode(
+        self, decoder: VideoCodecContext, packet: "Packet[VideoStream] | None"
+    ) -> list[VideoFrame]:
         try:
-            return film.codec_context.decode(packet)
+            return decoder.decode(packet)
         except av_error.EOFError:
             return []
         except (av_error.InvalidDataError, av_error.ExternalError, ValueError):

@@ -14,6 +14,7 @@ from av import error as av_error
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Stream
+from av.video.stream import VideoStream
 
 from adapters.opening.with_av import is_cover, open_film, packets
 
@@ -66,9 +67,12 @@ class Joined:
                 stream = next((each for each in source.streams if each.index == track.index), None)
                 if stream is None:
                     raise av_error.InvalidDataError(0, "the track that was measured is not there")
-                sources.append(_moved(source, stream, out.add_stream_from_template(stream), track))
+                new = out.add_stream_from_template(stream)
+                if isinstance(stream, VideoStream) and isinstance(new, VideoStream):
+                    _shape(new, stream)
+                sources.append(_moved(source, stream, new, track))
             if self.tags_from is not None:
-                sources += self._tags(out, self.tags_from, opened)
+                sources.append(self._tags(out, self.tags_from, opened))
             for packet in heapq.merge(*sources, key=_decoded_at):
                 out.mux(packet)
                 tell(_decoded_at(packet))
@@ -84,16 +88,24 @@ class Joined:
 
     def _tags(
         self, out: OutputContainer, track: Track, opened: ExitStack
-    ) -> Iterator["Iterator[Packet[Any]]"]:
+    ) -> "Iterator[Packet[Any]]":
+        """Tags and chapters are set at once; the packets are those of the covers."""
         source = opened.enter_context(open_film(track.path, track.mimetype))
         told = {key: value for key, value in source.metadata.items() if key not in TECHNICAL}
         out.metadata.update(told)
         out.set_chapters(source.chapters())
-        if self.container in COVERS:
-            for cover in filter(is_cover, source.streams.video):
-                new = out.add_stream_from_template(cover)
-                new.disposition = cover.disposition
-                yield _moved(source, cover, new, track)
+        covers = filter(is_cover, source.streams.video) if self.container in COVERS else ()
+        pictures: dict[int, Stream] = {}
+        for cover in covers:
+            pictures[cover.index] = out.add_stream_from_template(cover)
+            pictures[cover.index].disposition = cover.disposition
+        return _pictures(source, pictures)
+
+
+def _shape(new: VideoStream, stream: VideoStream) -> None:
+    """What the container says of the pixels' shape counts, whatever the packets say of it."""
+    if stream.sample_aspect_ratio:
+        new.codec_context.sample_aspect_ratio = stream.sample_aspect_ratio
 
 
 def _moved(
@@ -118,6 +130,21 @@ def _moved(
         last = packet.dts
         packet.stream = new
         yield packet
+
+
+def _pictures(source: InputContainer, new: dict[int, Stream]) -> "Iterator[Packet[Any]]":
+    """One packet of each of these streams: a cover has no moment of its own."""
+    waiting = dict(new)
+    if not waiting:
+        return
+    for packet in packets(source, *(source.streams[index] for index in new)):
+        stream = waiting.pop(packet.stream_index, None)
+        if stream is not None:
+            packet.pts = packet.dts = 0
+            packet.stream = stream
+            yield packet
+        if not waiting:
+            return
 
 
 def _decoded_at(packet: "Packet[Any]") -> float:

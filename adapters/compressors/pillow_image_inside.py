@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,12 @@ LEAST_LOSSLESS_BITS = 0.06
 WORTH_LOSSLESS = 0.7
 """Of a lossless source's bytes: with less, a photo will not fit without loss, and costs long."""
 SIXTEEN_BITS = ("I;16", "I;16B", "I;16L", "I;16N")
+SIXTEEN_BITS_WHITE = 65535.0
+WHITES = {"F": (1.0,), "I": (255.0, SIXTEEN_BITS_WHITE)}
+"""What is white in modes of 32 bits, which do not tell: the first that nothing is brighter than.
+
+Beyond, the brightest there is.
+"""
 EXPECTED_ENCODES = 4
 
 
@@ -132,8 +139,8 @@ def _shown(opened: Image.Image) -> Image.Image:
         opened.draft("RGB", (opened.width // 2, opened.height // 2))
     profile = opened.info.get("icc_profile")
     picture = ImageOps.exif_transpose(opened)
-    if picture.mode in SIXTEEN_BITS or picture.mode in ("I", "F"):
-        picture = picture.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+    if picture.mode in SIXTEEN_BITS or picture.mode in WHITES:
+        picture = _in_eight_bits(picture)
     alpha = picture.has_transparency_data
     if picture.mode in ("P", "PA", "LA", "La", "RGBa") or (alpha and picture.mode != "RGBA"):
         picture = picture.convert("RGBA" if alpha else "RGB")
@@ -143,6 +150,17 @@ def _shown(opened: Image.Image) -> Image.Image:
     if opaque or picture.mode not in ("RGB", "RGBA", "L"):
         picture = picture.convert("RGB")
     return picture
+
+
+def _in_eight_bits(picture: Image.Image) -> Image.Image:
+    """Greys of deeper samples; those that are no numbers become black."""
+    plain = picture.convert("I") if picture.mode in SIXTEEN_BITS else picture
+    _, most = plain.getextrema()
+    brightest = most if isinstance(most, int | float) and isfinite(most) and most > 0 else 1.0
+    white = SIXTEEN_BITS_WHITE
+    if picture.mode in WHITES:
+        white = next((one for one in WHITES[picture.mode] if brightest <= one), brightest)
+    return plain.point(lambda value: value * (255 / white) + 0.5).convert("L")
 
 
 def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:

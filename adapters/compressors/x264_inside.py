@@ -9,6 +9,7 @@ from typing import NotRequired, TypeAlias, TypedDict
 
 import av
 from av import error as av_error
+from av import logging
 from av.codec.context import Flags
 from av.packet import Packet
 from av.video.codeccontext import VideoCodecContext
@@ -27,6 +28,8 @@ ANY_TYPE = 0
 FRAME_THAT_REFERS = re.compile(r" type:[PBb] ")
 BITS = re.compile(r" (tex|mv|misc):(\d+)")
 """In a line of x264's statistics; it has one for each frame."""
+TOO_LOW = "requested bitrate is too low"
+"""What x264 says when not even what must be told of each frame fits into the rate."""
 SCRATCH = {"fflags": "+bitexact"}
 
 Shown: TypeAlias = Iterable[tuple[int, VideoFrame]]
@@ -121,6 +124,7 @@ class X264:
         for tick, frame in shown:
             if not encoder.is_open:
                 self._prepare(encoder, frame)
+                _open(encoder)
             yield from _packets(encoder, self._stamped(frame, tick))
             yield None
         if encoder.is_open:
@@ -156,13 +160,33 @@ class RateTooLowError(Exception):
     """x264 makes nothing of these frames in so few bits."""
 
 
+class EncoderFailedError(Exception):
+    """x264 does not do what it was told, which is no fault of the file."""
+
+
+def _open(encoder: VideoCodecContext) -> None:
+    """RateTooLowError, EncoderFailedError: it cannot be; only its words tell which."""
+    level = logging.get_level()
+    logging.set_level(logging.ERROR)
+    with logging.Capture() as said:
+        try:
+            encoder.open()
+        except av_error.MemoryError:
+            raise
+        except av_error.FFmpegError as error:
+            words = "".join(message for _, _, message in said)
+            raise (RateTooLowError if TOO_LOW in words else EncoderFailedError)(words) from error
+        finally:
+            logging.set_level(level)
+
+
 def _packets(
     encoder: VideoCodecContext, frame: VideoFrame | None
 ) -> "Iterator[Packet[VideoStream]]":
     try:
         yield from encoder.encode_lazy(frame)
     except av_error.ExternalError as error:
-        raise RateTooLowError from error
+        raise EncoderFailedError(str(error)) from error
 
 
 @dataclass

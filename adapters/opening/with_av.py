@@ -1,7 +1,7 @@
 """Opens films and sound so that they can be nothing but what their first bytes say."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import av
 from av import error as av_error
@@ -10,6 +10,7 @@ from av.codec.context import CodecContext
 from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Disposition, Stream
+from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from adapters.opening.refusing import TooMuchError, refuse
@@ -42,7 +43,7 @@ FORMATS = {
 """FFmpeg's names of the demuxers that a MIME type, told by first bytes, may be opened with."""
 
 DECODERS = (
-    "h264,hevc,vp8,vp9,libdav1d,av1,mpeg4,mpeg2video,mpeg1video,h263,flv,mjpeg,prores,theora,"
+    "h264,hevc,vp8,libvpx,vp9,libvpx-vp9,libdav1d,av1,mpeg4,mpeg2video,mpeg1video,h263,flv,mjpeg,prores,theora,"
     "wmv1,wmv2,vc1,gif,png,apng,rawvideo,huffyuv,ffv1,dnxhd,msmpeg4,vp6,vp6f,qtrle,cinepak,"
     "dvvideo,svq1,svq3,"
     "aac,aac_fixed,mp3,mp3float,opus,libopus,vorbis,libvorbis,flac,alac,ac3,eac3,mp2,mp2float,"
@@ -52,6 +53,9 @@ DECODERS = (
 )
 """What may be decoded: what cameras, phones, sites and editors write."""
 READ = frozenset(DECODERS.split(","))
+DECODING = {"codec_whitelist": DECODERS, "max_pixels": str(MOST_FILM_PIXELS)}
+WITH_ALPHA = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+"""Decoders of the transparency that FFmpeg's own pass over, by the name of the codec."""
 
 MOST_STREAMS_OPENED = 8 * MOST_STREAMS
 """Fonts, subtitles and covers are streams, too; FFmpeg stops at more."""
@@ -67,10 +71,7 @@ def open_film(path: str, mimetype: str) -> InputContainer:
     container = _opened(path, mimetype, decoders=DECODERS)
     for stream in container.streams:
         if has_decoder(stream):
-            stream.codec_context.options = {
-                "codec_whitelist": DECODERS,
-                "max_pixels": str(MOST_FILM_PIXELS),
-            }
+            stream.codec_context.options = dict(DECODING)
     tracks = len(container.streams.video) + len(container.streams.audio)
     if tracks > MOST_STREAMS:
         container.close()
@@ -109,6 +110,16 @@ def picture_stream(container: InputContainer) -> VideoStream | None:
     """The film: the largest picture that has a decoder and is no cover."""
     films = [s for s in container.streams.video if has_decoder(s) and not is_cover(s)]
     return max(films, key=lambda stream: stream.width * stream.height, default=None)
+
+
+def film_decoder(film: VideoStream) -> VideoCodecContext:
+    """What decodes the film's packets, its transparency included; a seek may not flush it."""
+    other = WITH_ALPHA.get(film.codec_context.codec.name)
+    if other is None or film.metadata.get("alpha_mode") != "1":
+        return film.codec_context
+    decoder = cast("VideoCodecContext", CodecContext.create(other, "r"))
+    decoder.options = dict(DECODING)
+    return decoder
 
 
 def sound_stream(container: InputContainer) -> AudioStream | None:

@@ -2,7 +2,7 @@
 
 Top left red, top right green, bottom left blue, bottom right yellow; noise in the middle that
 moves. In the first and the last half second there is a white flash, with a beep where there is
-sound.
+sound; or at other moments, where a test wants it so.
 """
 
 import math
@@ -56,6 +56,8 @@ class Film:
     """Of each side: the part that never holds still."""
     turned: int = 0
     """Degrees clockwise that a player turns it."""
+    mirrored: bool = False
+    """Left to right, once it is turned."""
     aspect: Fraction | None = None
     colours: Colours = PLAIN
     interlaced: bool = False
@@ -64,17 +66,25 @@ class Film:
     sound: str | None = "aac"
     sound_options: dict[str, str] = field(default_factory=dict)
     sound_seconds: float | None = None
+    picture_from: float = 0.0
+    sound_from: float = 0.0
+    """Seconds: where picture and sound begin; before, there is none."""
+    marks: Sequence[float] | None = None
+    """Seconds from which on the flashes are; None: near the start and the end."""
     loud: bool = True
     channels: int = 2
     container: dict[str, str] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
 
     @property
-    def flashes(self) -> tuple[float, float]:
+    def flashes(self) -> tuple[float, ...]:
         """Each begins with a frame, and the beep with it; too short a film has none."""
         times = [*self.times(), self.seconds]
-        first = next((at for at in times if at >= 0.25 - 1e-6), self.seconds)
-        return first, next(at for at in times if at >= self.seconds - 0.25 - 1e-6)
+        late = max(self.picture_from, self.sound_from)
+        marks = self.marks or (late + 0.25, self.seconds - 0.25)
+        return tuple(
+            next((at for at in times if at >= mark - 1e-6), self.seconds) for mark in marks
+        )
 
     def write(self, path: Path) -> Path:
         with av.open(str(path), "w", options=self.container) as out:
@@ -90,8 +100,8 @@ class Film:
                 context.sample_aspect_ratio = self.aspect
             if self.interlaced:
                 context.flags |= 1 << 29 | 1 << 18  # ildct, ilme
-            if self.turned:
-                video.set_display_rotation(-self.turned)  # FFmpeg's turn is the other way
+            if self.turned or self.mirrored:  # FFmpeg's turn is the other way
+                video.set_display_rotation(-self.turned, hflip=self.mirrored)
             sound = self.sound and out.add_stream(
                 self.sound, rate=SOUND_RATE, options=dict(self.sound_options)
             )
@@ -108,7 +118,7 @@ class Film:
 
     def times(self) -> list[float]:
         """When each frame is shown."""
-        at, times = 0.0, []
+        at, times = self.picture_from, []
         gaps = self.gaps or [float(1 / self.rate)]
         while at < self.seconds - 1e-6:
             times.append(at)
@@ -129,21 +139,32 @@ class Film:
                 dst_color_range=2 if self.colours.full else 1,
                 dst_colorspace=1 if self.colours.matrix == 1 else 5,
             )
-            frame.pts, frame.time_base = number, 1 / self.rate
+            frame.pts, frame.time_base = round(at * self.rate), 1 / self.rate
             if self.gaps:
                 frame.pts, frame.time_base = round(at * TICKS), Fraction(1, TICKS)
             yield frame
 
     def sounds(self, stream) -> Iterator[AudioFrame]:
-        length = self.sound_seconds or self.seconds
+        length = (self.sound_seconds or self.seconds) - self.sound_from
         size = stream.codec_context.frame_size or 1024
-        samples = tone(length, self.flashes if self.loud else ())
+        beeps = [flash - self.sound_from for flash in self.flashes]
+        samples = tone(length, beeps if self.loud else ())
         resampler = av.AudioResampler(stream.format, stream.layout, stream.rate, frame_size=size)
         frame = AudioFrame(format="s16", layout="mono", samples=len(samples))
         frame.planes[0].update(samples.tobytes())
-        frame.sample_rate, frame.pts, frame.time_base = SOUND_RATE, 0, Fraction(1, SOUND_RATE)
+        frame.sample_rate, frame.time_base = SOUND_RATE, Fraction(1, SOUND_RATE)
+        frame.pts = round(self.sound_from * SOUND_RATE)
         yield from resampler.resample(frame)
         yield from resampler.resample(None)
+
+
+def with_pixels_of(path: Path, shape: tuple[int, int]) -> Path:
+    """Change the shape that an MP4 tells of its pixels, and not what its packets tell of it."""
+    content = bytearray(path.read_bytes())
+    at = content.index(b"pasp") + 4
+    content[at : at + 8] = b"".join(side.to_bytes(4, "big") for side in shape)
+    path.write_bytes(content)
+    return path
 
 
 def quadrants(size: tuple[int, int], *, noise: float = 0.5, seed: int = 0) -> Image.Image:

@@ -34,6 +34,12 @@ FILMS = {
     "wide-pixels.mp4": Film(aspect=Fraction(4, 3)),
     "full-range.mp4": Film(pixels="yuvj420p", colours=Colours(1, 1, 1, full=True)),
     "longer-sound.mp4": Film(sound_seconds=3.0),
+    "late-sound.mp4": Film(sound_from=0.4),
+    "late-sound.ts": Film(
+        codec="mpeg2video", sound="libmp3lame", sound_from=0.4, rate=Fraction(25)
+    ),
+    "late-picture.mp4": Film(picture_from=0.5),
+    "late-picture.mkv": Film(picture_from=0.5, gaps=(1 / 30, 1 / 20)),
 }
 MADE: dict[str, Callable[[Path], Path]] = {
     "photo.jpg": pictures.photo,

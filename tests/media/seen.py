@@ -37,7 +37,9 @@ class Seen:
 def seen(path: Path) -> Seen:
     """Fails where a packet cannot be decoded."""
     with av.open(str(path)) as container:
-        film = next(iter(container.streams.video), None)
+        covers = av.stream.Disposition.attached_pic
+        films = (one for one in container.streams.video if not one.disposition & covers)
+        film = next(films, None)
         sound = next(iter(container.streams.audio), None)
         frames = list(container.decode(film)) if film else []
         tags = dict(container.metadata)

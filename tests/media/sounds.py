@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+from PIL import Image
 
 from tests.media.films import SOUND_RATE, Film, quadrants
 
@@ -57,6 +58,36 @@ def jpeg() -> bytes:
     return out.getvalue()
 
 
+def with_cover(path: Path, source: Path, cover: bytes) -> Path:
+    """The same tracks, and before them a JPEG as a cover."""
+    with av.open(str(source)) as film, av.open(str(path), "w") as out:
+        out.metadata.update({key.lower(): value for key, value in film.metadata.items()})
+        picture = out.add_stream("mjpeg", rate=1)
+        with Image.open(io.BytesIO(cover)) as image:
+            picture.width, picture.height = image.size
+        picture.pix_fmt = "yuvj420p"
+        picture.disposition = av.stream.Disposition.attached_pic
+        tracks = {stream.index: out.add_stream_from_template(stream) for stream in film.streams}
+        art = av.Packet(cover)
+        art.stream, art.pts, art.dts, art.time_base = picture, 0, 0, Fraction(1, 1)
+        art.is_keyframe = True
+        out.mux(art)
+        for packet in film.demux():
+            if packet.size:
+                packet.stream = tracks[packet.stream_index]
+                out.mux(packet)
+    return path
+
+
+def cover_of(path: Path) -> bytes | None:
+    """The bytes of the picture that rides along."""
+    with av.open(str(path)) as container:
+        for packet in container.demux(*container.streams.video):
+            if packet.stream.disposition & av.stream.Disposition.attached_pic and packet.size:
+                return bytes(packet)
+    return None
+
+
 def _chapter(number: int, start: int, end: int, title: str):
     return {
         "id": number,
@@ -79,4 +110,20 @@ def second_is_default(path: Path, first: Path, second: Path) -> Path:
                 if packet.size:
                     packet.stream = track
                     out.mux(packet)
+    return path
+
+
+def sound_ahead(path: Path, film: Path, *, seconds: float) -> Path:
+    """The same packets, those of the sound so many seconds before the picture that they are of."""
+    options = {"max_interleave_delta": "1"}  # or FFmpeg would put them side by side again
+    with av.open(str(film)) as source, av.open(str(path), "w", options=options) as out:
+        tracks = {stream.index: out.add_stream_from_template(stream) for stream in source.streams}
+
+        def place(packet) -> float:
+            ahead = seconds if packet.stream.type == "audio" else 0
+            return packet.dts * packet.time_base - ahead
+
+        for packet in sorted((one for one in source.demux() if one.size), key=place):
+            packet.stream = tracks[packet.stream_index]
+            out.mux(packet)
     return path

@@ -6,10 +6,11 @@ import pytest
 
 from domain.plans import CopyVideo, EncodeVideo, Remux, Wish
 from domain.request import Clip
-from tests.media.films import PQ, Colours, Film
-from tests.media.library import FILMS, X265
+from tests.media.films import PQ, Colours, Film, with_pixels_of
+from tests.media.library import FILMS, VP9, X265
 from tests.media.pictures import moving
 from tests.media.seen import seen
+from tests.media.sounds import sound_ahead
 
 UPRIGHT = ("red", "green", "blue", "yellow")
 TOGETHER = 0.04
@@ -17,7 +18,10 @@ TOGETHER = 0.04
 LIMIT = 90_000
 PLENTY = 10_000_000
 LIMITED = 1
-COPIED = ("index-last.mp4", "mkv.mkv", "turned.mp4", "silent.mp4", "pcm.mov", "varies.mp4")
+COPIED = (
+    *("index-last.mp4", "mkv.mkv", "turned.mp4", "silent.mp4", "pcm.mov", "varies.mp4"),
+    *("late-sound.mp4", "late-picture.mp4", "late-picture.mkv"),
+)
 
 
 def index_comes_first(path):
@@ -71,10 +75,25 @@ async def test_a_copied_film_stays_turned(bench, library):
     assert info.video.rotation == 90
 
 
-async def test_a_turned_film_is_made_upright(bench, library):
-    _, path, made = await bench.fit(library["turned.mp4"], LIMIT)
-    assert (made.width, made.height) == (108, 192)
-    assert seen(path).corners == ("blue", "red", "yellow", "green")
+@pytest.mark.parametrize(
+    ("turned", "mirrored", "corners"),
+    [
+        (90, False, ("blue", "red", "yellow", "green")),
+        (180, False, ("yellow", "blue", "green", "red")),
+        (270, False, ("green", "yellow", "red", "blue")),
+        (0, True, ("green", "red", "yellow", "blue")),
+        (90, True, ("red", "blue", "green", "yellow")),
+        (180, True, ("blue", "yellow", "red", "green")),
+        (270, True, ("yellow", "green", "blue", "red")),
+    ],
+)
+async def test_a_turned_film_is_made_upright(bench, tmp_path, turned, mirrored, corners):
+    film = Film(turned=turned, mirrored=mirrored, sound=None)
+    _, path, made = await bench.fit(film.write(tmp_path / "turned.mp4"), LIMIT)
+    shown = seen(path)
+    assert shown.size == (made.width, made.height)
+    assert shown.size == ((108, 192) if turned in (90, 270) else (192, 108))
+    assert shown.corners == shown.last_corners == corners
 
 
 async def test_pixels_become_square_and_sides_even(bench, library):
@@ -82,6 +101,19 @@ async def test_pixels_become_square_and_sides_even(bench, library):
     _, odd, _ = await bench.fit(library["odd.mkv"], LIMIT)
     assert seen(wide).size == (256, 108)
     assert seen(odd).size == (190, 106)
+
+
+@pytest.mark.parametrize(("shape", "width"), [((2, 1), 384), ((1, 1), 192)])
+async def test_the_container_counts_where_its_packets_tell_pixels_of_another_shape(
+    bench, tmp_path, shape, width
+):
+    source = with_pixels_of(Film(aspect=Fraction(4, 3)).write(tmp_path / "a.mp4"), shape)
+    _, encoded, _ = await bench.fit(source, LIMIT)
+    assert seen(encoded).size == (width, 108)
+    copied, path, _ = await bench.fit(source, PLENTY)
+    assert isinstance(copied, Remux)
+    _, info = await bench.measured(path)
+    assert (info.video.width, info.video.height) == (width, 108)
 
 
 async def test_frames_stay_at_their_moments_where_the_rate_varies_a_little(bench, library):
@@ -142,10 +174,56 @@ async def test_only_the_clip_is_kept_from_its_first_frame_on(bench, library):
     assert shown.beeps == pytest.approx((2.75,), abs=0.05)
 
 
+CUT = Clip(start=3.0, end=5.6)
+FLASHES_IN_CUT = (0.25, 2.25)
+SPARSE = {"preset": "ultrafast", "crf": "20", "g": "200"}
+DENSE = {"preset": "ultrafast", "crf": "20", "g": "1"}
+CLIPS = {
+    "sparse.mp4": Film(seconds=6.0, marks=(3.25, 5.25), options=SPARSE),
+    "sparse.mkv": Film(seconds=6.0, marks=(3.25, 5.25), options=SPARSE),
+    "dense.mp4": Film(seconds=6.0, marks=(3.25, 5.25), options=DENSE),
+    "stream.ts": Film(seconds=6.0, marks=(3.25, 5.25), options=SPARSE, sound="libmp3lame"),
+    "flash.flv": Film(seconds=6.0, marks=(3.25, 5.25), codec="flv", sound="libmp3lame"),
+    "old.avi": Film(seconds=6.0, marks=(3.25, 5.25), codec="mpeg4", sound="libmp3lame"),
+    "opus.webm": Film(
+        seconds=6.0, marks=(3.25, 5.25), codec="libvpx-vp9", options=VP9, sound="libopus"
+    ),
+    "varies.mkv": Film(seconds=6.0, marks=(3.25, 5.25), gaps=(1 / 30, 1 / 20), options=SPARSE),
+    "late-sound.mp4": Film(seconds=6.0, marks=(3.25, 5.25), sound_from=0.4, options=SPARSE),
+    "late-picture.mkv": Film(seconds=6.0, marks=(3.25, 5.25), picture_from=0.4, options=SPARSE),
+}
+
+
+@pytest.mark.parametrize("name", CLIPS)
+async def test_picture_and_sound_of_a_clip_begin_and_end_together(bench, tmp_path, name):
+    await begin_and_end_together(bench, CLIPS[name].write(tmp_path / name))
+
+
+@pytest.mark.parametrize("name", ["ahead.mkv", "ahead.ts", "ahead.flv"])
+async def test_the_sound_of_a_clip_is_found_far_from_its_picture(bench, tmp_path, name):
+    film = CLIPS["dense.mp4"].write(tmp_path / "film.mp4")
+    await begin_and_end_together(bench, sound_ahead(tmp_path / name, film, seconds=2.0))
+
+
+async def begin_and_end_together(bench, source):
+    plan, path, _ = await bench.fit(source, LIMIT, Wish(clip=CUT))
+    shown = seen(path)
+    assert isinstance(plan, EncodeVideo)
+    assert shown.flashes == pytest.approx(FLASHES_IN_CUT, abs=0.06)
+    for flash, beep in zip(shown.flashes, shown.beeps, strict=True):
+        assert abs(flash - beep) <= TOGETHER
+    assert shown.times[0] == 0
+    assert shown.picture_end == pytest.approx(2.6, abs=0.1)
+    assert abs(shown.picture_end - shown.sound_end) <= 0.1
+
+
 async def test_a_clip_from_the_start_is_copied(bench, library):
     plan, path, _ = await bench.fit(library["plain.mp4"], PLENTY, Wish(clip=Clip(end=1.0)))
+    shown = seen(path)
     assert isinstance(plan, Remux)
-    assert seen(path).picture_end == pytest.approx(1.0, abs=0.2)
+    assert shown.picture_end == pytest.approx(1.0, abs=0.2)
+    assert shown.flashes == pytest.approx(shown.beeps, abs=TOGETHER)
+    assert len(shown.flashes) == 1
 
 
 async def test_a_film_is_no_larger_than_was_wished(bench, library):

@@ -106,7 +106,13 @@ def test_a_picture_that_fits_beside_smaller_sound_is_copied():
 
 
 @pytest.mark.parametrize(
-    "odd", [{"codec": "hevc"}, {"pixel_format": "yuv420p10le"}, {"transfer": "smpte2084"}]
+    "odd",
+    [
+        {"codec": "hevc"},
+        {"pixel_format": "yuv420p10le"},
+        {"transfer": "smpte2084"},
+        {"interlaced": True},
+    ],
 )
 def test_what_not_every_player_shows_is_encoded(odd):
     found = plan(film(**odd), aim(10 * MIB), Wish())
