@@ -17,15 +17,15 @@ from domain.request import MediaRequest
 from domain.retries import rest_after
 
 MOST_RESTS: Final = 1000
-"""Remembered at once; anybody can name hosts that answer 429."""
+"""Remembered at once; anybody can name hosts that answer 429, and have no site forgotten by it."""
 
 
 @final
 class Resting(Fetcher):
     """Answers for a site that rests, as it answered itself.
 
-    Only what ends a job counts. A single file's failure may be that of a host which a post links
-    to, and such a host is not to silence a whole site.
+    Only what ends a job counts, and only the site's own word: a post, or a redirect, may lead to
+    anybody's host, and such a host is not to silence a whole site for everybody.
     """
 
     def __init__(self, fetcher: Fetcher, *, now: Callable[[], datetime]) -> None:
@@ -57,13 +57,14 @@ class Resting(Fetcher):
 
     def _heed(self, link: Link, outcome: Outcome[object, FetchFailure]) -> None:
         match outcome:
-            case Failure(RateLimited() as failure):
+            case Failure(RateLimited(by=None) as failure):
                 now, place = self._now(), _place(link)
                 until = rest_after(failure, now)
                 rests = {where: then for where, then in self._until.items() if now < then}
                 rests[place] = max(until, rests.get(place, until))
                 if len(rests) > MOST_RESTS:
-                    del rests[min(rests, key=rests.__getitem__)]
+                    hosts = rests.keys() - set(Site)
+                    del rests[min(hosts, key=rests.__getitem__)]
                 self._until = rests
             case _:
                 pass

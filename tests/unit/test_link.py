@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.failures import LinkRefused
-from domain.link import Admission, Link, Site, admit
+from domain.link import Admission, Link, Site, admit, speaks_for
 from domain.outcome import Failure, Success
 
 STRICT = Admission()
@@ -113,6 +113,33 @@ def test_this_machine_is_admitted_on_any_port_only_when_the_policy_says_so() -> 
 def test_a_site_that_the_operator_disabled_is_refused() -> None:
     policy = Admission(disabled_sites=frozenset({Site.REDDIT}))
     assert admit("https://redd.it/1", policy) == Failure(LinkRefused(why="disabled_site"))
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "speaks"),
+    [
+        ("https://x.com/a", "api.x.com", True),
+        ("https://x.com/a", "api.twitter.com.", True),
+        ("https://twitter.com/a", "CDN.syndication.twimg.com", True),
+        ("https://x.com/a", "evil.example", False),
+        ("https://x.com/a", "x.com.evil.example", False),
+        ("https://x.com/a", "www.youtube.com", False),
+        ("https://redd.it/1", "oauth.reddit.com", True),
+        ("https://fxtwitter.com/a", "x.com", True),
+        ("https://www.pixiv.net/a", "app-api.pixiv.net", True),
+        ("https://www.pixiv.net/a", "pixiv.evil.example", False),
+        ("https://good.co.uk/a", "api.good.co.uk", True),
+        ("https://good.co.uk/a", "evil.co.uk", False),
+        ("https://t.co/a", "evil.co", False),
+        ("http://127.0.0.1/a", "127.0.0.1", True),
+        ("http://10.0.0.1/a", "127.0.0.1", False),
+        ("http://localhost/a", "localhost", True),
+        ("http://localhost/a", "", False),
+        ("http://[::1]/a", "::1", True),
+    ],
+)
+def test_a_host_speaks_for_its_own_site_only(url: str, host: str, speaks: bool) -> None:
+    assert speaks_for(host, Link(url=url)) is speaks
 
 
 def test_a_link_without_a_host_cannot_exist() -> None:

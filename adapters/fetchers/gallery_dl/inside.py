@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any, Final, TypeAlias, final
+from urllib.parse import urlsplit
 
 import requests
 from gallery_dl import output, util
@@ -28,7 +29,8 @@ def listening(job: Json, talk: Talk) -> Told:
 
     def heard(session: requests.Session, request: Any, **options: Any) -> Any:  # noqa: ANN401
         response = send(session, request, **options)
-        told.answered(response.status_code, response.headers)
+        host = urlsplit(response.url).hostname
+        told.answered(response.status_code, host, response.headers)
         return response
 
     requests.Session.send = heard  # type: ignore[assignment, method-assign] # this process has one job only

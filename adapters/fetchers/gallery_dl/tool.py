@@ -56,7 +56,7 @@ class GalleryDl(Fetcher):
     async def look(self, request: MediaRequest, *, room: Room) -> Outcome[Look, FetchFailure]:
         """What is there; nothing is downloaded."""
         streams = OneStream(None, self.admission, request, room, None)
-        items = OneAfterAnother(Silence(), room.budget.disk_bytes)
+        items = OneAfterAnother(Silence(), room.budget.disk_bytes, room.budget.items)
         said = Retelling(request.link.url, self.way, room, items, streams, downloads=False)
         match await self._run(request, said):
             case Failure(failure):
@@ -84,7 +84,7 @@ class GalleryDl(Fetcher):
             case Success(place):
                 pass
         streams = OneStream(self.streams, self.admission, request, room, aim)
-        items = OneAfterAnother(tell, room.budget.disk_bytes)
+        items = OneAfterAnother(tell, room.budget.disk_bytes, room.budget.items)
         said = Retelling(request.link.url, self.way, place, items, streams)
         match await self._run(request, said):
             case Failure(failure):

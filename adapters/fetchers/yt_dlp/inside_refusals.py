@@ -1,6 +1,7 @@
 """What a site says when it refuses an answer to yt-dlp, which tells the status and no more."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from yt_dlp.networking import common, exceptions
 
@@ -16,8 +17,12 @@ def hear_refusals(talk: Talk) -> None:
             return send(self, request)
         except exceptions.HTTPError as error:
             headers = error.response.headers
-            wait = headers.get("Retry-After"), headers.get("x-rate-limit-reset")
-            talk.tell({"refused": error.status, "retry_after": wait[0], "reset": wait[1]})
+            wait = {
+                "retry_after": headers.get("Retry-After"),
+                "reset": headers.get("x-rate-limit-reset"),
+            }
+            host = urlsplit(error.response.url).hostname
+            talk.tell({"refused": error.status, "host": host} | wait)
             raise
 
     common.RequestDirector.send = heard
