@@ -109,6 +109,17 @@ async def test_strangers_take_no_place_of_the_jobs_own(monkeypatch: pytest.Monke
             assert (await by_connect(address, "127.0.0.1", listener.port)).endswith("hello")
 
 
+async def test_strangers_take_no_time_of_the_jobs_own() -> None:
+    budget = JobBudget(seconds=0.05, idle_seconds=0.4)
+    async with listening() as listener:
+        world = World(listener)
+        async with world.open(loopback=True, budget=budget) as address:
+            async with connected(address) as (reader, _):
+                assert await reader.read() == b"", "it was not judged"
+            assert address.spent() is None
+            assert (await by_connect(address, "127.0.0.1", listener.port)).endswith("hello")
+
+
 async def test_the_password_is_not_shown_by_what_holds_it() -> None:
     async with Guarded().open("one", JobBudget()) as one, Guarded().open("two", JobBudget()) as two:
         assert one is not None

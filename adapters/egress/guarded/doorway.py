@@ -68,6 +68,10 @@ class Doorway:
             return "bytes"
         return "seconds" if self._seconds_left <= 0 else None
 
+    def _of_the_job(self) -> int:
+        """How many connections are open for it: a stranger takes no place, and no time."""
+        return sum(exchange.host is not None for exchange in self._open)
+
     def _entered(self) -> Line:
         exchange = Exchange(now=self._loop.time, spend=self._spend)
 
@@ -88,7 +92,7 @@ class Doorway:
         while True:
             since = self._loop.time()
             await asyncio.sleep(min(JUDGED_EVERY, self._budget.idle_seconds / 4))
-            if self._open:
+            if self._of_the_job():
                 self._seconds_left -= self._loop.time() - since
             for exchange in list(self._open):
                 exchange.judge(self._budget.idle_seconds)
@@ -130,7 +134,6 @@ class Doorway:
                 return verdict
 
     async def _way(self, exchange: Exchange, wish: Wish) -> Outcome[Way, Verdict]:
-        known = [each for each in self._open if each.host is not None]  # strangers take no place
-        if self.spent() or len(known) > MOST_AT_ONCE:
+        if self.spent() or self._of_the_job() > MOST_AT_ONCE:
             return Failure(Verdict.OVER_BUDGET)
         return await self._ways.to(wish.host, wish.port, tunnel=wish.tunnel, line=exchange.remote)

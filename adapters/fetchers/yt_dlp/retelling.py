@@ -85,9 +85,13 @@ class Retelling:
         if "timed out" in words:
             return DownloadTimedOut(after=budget.idle_seconds)
         failure = failure_of(words)
-        if isinstance(failure, RateLimited):
-            return self.rate_limited or RateLimited(by=by_another(words, self.request.link.site))
-        return failure
+        match failure, self.rate_limited:
+            case RateLimited() | ExternalToolFailed(), RateLimited() as told:
+                return told  # of YouTube, yt-dlp says only that it got nothing
+            case RateLimited(), None:
+                return RateLimited(by=by_another(words, self.request.link.site))
+            case _:
+                return failure
 
     def _noticed(self, event: Any) -> Fetching | None:  # noqa: ANN401 - a line of JSON
         match event:

@@ -82,6 +82,7 @@ ROWS = [
     Row("connection_lost", youtube.VIDEO, 3, "/watch", faults.cut(20), breaks="*"),
     Row("timed_out", youtube.VIDEO, 3, "/watch", faults.hang(), breaks="*", limits=SOON),
     Row("server_error", youtube.VIDEO, 3, FILM_ON_YOUTUBE, faults.status(500), of_the_item=True),
+    Row("rate_limited", youtube.VIDEO, 1, "/watch", faults.status(429), breaks="*"),
     Row("tool_failed", twitter.PHOTO, 2, fault=faults.says(BREAKS_THE_EXTRACTOR)),
     Row("not_found", twitter.PHOTO, 1, PICTURE_ON_X, faults.status(404), of_the_item=True),
     Row("too_large", twitter.PHOTO, 1, PICTURE_ON_X, faults.claims(1 << 30), of_the_item=True),
