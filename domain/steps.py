@@ -6,7 +6,7 @@ from pydantic import Field
 
 from domain.budget import Channels
 from domain.ladders import Size
-from domain.value import Value
+from domain.value import Count, Value
 
 
 class MakeSound(Value):
@@ -64,10 +64,6 @@ class Join(Value):
 Step: TypeAlias = Annotated[
     MakeSound | Analyse | MakePicture | MakeGif | Join, Field(discriminator="do")
 ]
-
-
-Count: TypeAlias = Annotated[int, Field(ge=0, le=1 << 53)]
-"""No file has more of anything, and up to there numbers are exact."""
 
 
 class Made(Value):

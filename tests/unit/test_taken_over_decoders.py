@@ -1,12 +1,16 @@
 """What a child says whose decoder was taken over: it ends its own file, as a failure."""
 
+from copy import deepcopy
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adapters.cells.json_value import NONSENSE
 from adapters.compressors.meter import Meter
 from adapters.compressors.step_by_step import MOST, StepByStep
 from adapters.opening.endings import failure_told
+from adapters.probes.pyav import _info
 from domain.carried_out import carried_out
 from domain.encoding import Doable
 from domain.failures import Corrupt, ExternalToolFailed
@@ -68,3 +72,50 @@ async def test_a_child_that_goes_on_asking_is_not_heard():
 )
 def test_a_failure_that_makes_no_sense_is_a_damaged_file(told):
     assert failure_told(told) == Corrupt()
+
+
+SOUND = {"codec": "aac", "start": 0.0}
+FILM = {
+    "codec": "h264", "coded_width": 192, "coded_height": 108, "rotation": 0, "frames": 48,
+    "gaps": [0.04, 0.04, 0.04, 0.04, True], "aspect": 1.0,
+}  # fmt: skip
+MEASURED = {
+    "film": FILM, "sound": SOUND, "start": 0.0, "end": 2.0, "faststart": True,
+    "damaged_packets": 0, "cover_art": False,
+}  # fmt: skip
+EXTREMES = st.sampled_from([0, 1, -1, 1e-300, 1e300, 10**18, 10**400, 0.04, None, "many", []])
+
+
+def info_of(told):
+    try:
+        return _info(media_file("a.mp4").model_copy(update={"mimetype": "video/mp4"}), told)
+    except NONSENSE:
+        return None
+
+
+def test_what_is_measured_well_is_believed():
+    info = info_of(deepcopy(MEASURED))
+    assert info is not None
+    assert info.video.frames_per_second == 25
+
+
+@pytest.mark.parametrize(
+    "more", [{"film": None, "sound": None}, {"end": 1e300}, {"end": 1e999}, {"damaged_packets": -1}]
+)
+def test_a_measure_that_no_file_has_is_not_believed(more):
+    assert info_of(deepcopy(MEASURED) | more) is None
+
+
+@given(
+    film=st.dictionaries(st.sampled_from([*FILM, "bytes", "key_frames", "start"]), EXTREMES),
+    gaps=st.lists(EXTREMES, min_size=5, max_size=5),
+    sound=st.none() | st.dictionaries(st.sampled_from(["bytes", "packets", "channels"]), EXTREMES),
+    end=EXTREMES,
+    size=st.sampled_from([10_000, MIB, 1000 * MIB]),
+)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_whatever_is_measured_and_believed_can_be_planned_for(film, gaps, sound, end, size):
+    told = {"film": FILM | {"gaps": gaps} | film, "sound": sound and SOUND | sound, "end": end}
+    info = info_of(deepcopy(MEASURED | told))
+    if info is not None:
+        plan(info, aim(size), Wish())
