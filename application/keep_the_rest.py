@@ -69,8 +69,8 @@ class KeepTheRest:
             return ended
         kept = Kept(
             request=request,
-            metadata=ended.metadata,
-            origin=ended.origin,
+            metadata=ended.metadata and ended.metadata.in_own_words,
+            origin=ended.origin and ended.origin.in_own_words,
             pending=tuple(pending),
             delivered=tuple(fitted.key for fitted in sent.delivered),
             until=self.today() + self.keep_for,

@@ -10,6 +10,7 @@ from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path, PurePosixPath
 from resource import RUSAGE_CHILDREN, getrusage
+from urllib.parse import urlsplit
 
 import trustme
 
@@ -44,7 +45,7 @@ NOTHING = "benchmarks._nothing:nothing"
 HOST = "files.example"
 
 CLIENT = """
-import http.client, ssl, sys, time
+import base64, http.client, ssl, sys, time
 scheme, host, port, proxy, ca = sys.argv[1:]
 context = ssl.create_default_context(cafile=ca)
 began = time.perf_counter()
@@ -52,18 +53,22 @@ if scheme == "https":
     kind = lambda *at: http.client.HTTPSConnection(*at, context=context)
 else:
     kind = http.client.HTTPConnection
+said = {"Host": f"{host}:{port}"}
 if proxy != "0":
-    asked = kind("127.0.0.1", int(proxy))
+    login, at = proxy.split("@")
+    key = {"Proxy-Authorization": "Basic " + base64.b64encode(login.encode()).decode()}
+    asked = kind("127.0.0.1", int(at))
     if scheme == "https":
-        asked.set_tunnel(host, int(port))
+        asked.set_tunnel(host, int(port), headers=key)
         path = "/"
     else:
         path = f"http://{host}:{port}/"
+        said |= key
 else:
     asked = kind("127.0.0.1", int(port))
     context.check_hostname = False
     path = "/"
-asked.request("GET", path, headers={"Host": f"{host}:{port}"})
+asked.request("GET", path, headers=said)
 answer = asked.getresponse()
 buffer, total = bytearray(1 << 18), 0
 while count := answer.readinto(buffer):
@@ -162,7 +167,8 @@ async def _throughput(folder: Path) -> None:
             spent: list[float] = []
             async with guarded.open("job", JobBudget(wire_bytes=1 << 40)) as address:
                 assert address is not None
-                proxy = address.url.rpartition(":")[2]
+                way = urlsplit(address.url)
+                proxy = f"{way.username}:{way.password}@{way.port}"
                 for _ in range(ROUNDS):
                     for through, at in ((False, "0"), (True, proxy)):
                         before, ends_before = time.process_time(), _cpu_of_ends(server.pid)

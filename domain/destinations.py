@@ -18,6 +18,8 @@ class Verdict(StrEnum):
     PASSED = "passed"
     MALFORMED = "malformed"
     """Not understood, so nothing was looked up."""
+    STRANGER = "stranger"
+    """Who asked does not know the job's password: another job, or another program."""
     REFUSED_HOST = "refused host"
     """By its name, so nothing was looked up."""
     REFUSED_PORT = "refused port"

@@ -97,8 +97,8 @@ class RateLimited(Value):
 
     kind: Literal["rate_limited"] = "rate_limited"
     until: datetime | None = None
-    host: str | None = None
-    """Of the site that wants it, where a link to another site led there."""
+    by: str | None = None
+    """Who said so, where it was not the link's site: anybody's host, to which a post led."""
 
 
 class DownloadTimedOut(Value):

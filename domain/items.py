@@ -1,6 +1,6 @@
 """The items of a post, as a fetcher tells them: found, then each arrived or skipped."""
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Self, TypeAlias
 
 from pydantic import Field
 
@@ -53,3 +53,9 @@ class Origin(Value):
     method: Method
     engine: str
     """The tool's name: gallery-dl, yt-dlp, direct."""
+
+    @property
+    def in_own_words(self) -> Self:
+        """The same with the post's metadata in our own words."""
+        metadata = self.metadata and self.metadata.in_own_words
+        return self.model_copy(update={"metadata": metadata})

@@ -1,5 +1,6 @@
 """The sizes and frame rates that a picture may be brought down to; never up."""
 
+from math import floor
 from typing import NamedTuple
 
 SIDES = (1080, 900, 810, 720, 630, 540, 480, 432, 360, 324, 288, 240, 216, 180, 144)
@@ -91,7 +92,7 @@ def frame_rate(source: float, picture_kbps: float) -> float:
 
 def thinned(rate: float, cap: float) -> float:
     """That many frames a second, or every n-th of them where it is more than the cap."""
-    every = 1
+    every = max(1, floor(rate / cap))  # a film of a moment may have any rate
     while rate / every > cap:
         every += 1
     fewer = rate / every

@@ -1,5 +1,6 @@
 """Which site a link belongs to, and which texts are admitted as links at all."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from urllib.parse import SplitResult, urlsplit
 
@@ -41,6 +42,12 @@ HOSTS = {
     "tumblr.com": Site.TUMBLR,
 }
 
+SPEAK_FOR = HOSTS | {
+    "twimg.com": Site.TWITTER,
+    "bsky.social": Site.BLUESKY,
+    "tiktokv.com": Site.TIKTOK,
+}
+"""Who answers for a site, though no link to it begins so."""
 MAX_LENGTH = 2048
 """Characters of a link; the longest that browsers and chats pass on unharmed."""
 
@@ -72,25 +79,43 @@ class Link(Value):
     @property
     def site(self) -> Site:
         """The site by exact host or subdomain: netflix.com is not x.com."""
-        labels = self.host.split(".")
-        for start in range(len(labels) - 1):
-            site = HOSTS.get(".".join(labels[start:]))
-            if site is not None:
-                return site
-        return Site.OTHER
+        return _site_of(self.host, HOSTS)
 
-    @property
-    def place(self) -> str:
-        """What is spared as one: a site, whatever its hosts; elsewhere each host for itself."""
-        return self.host if self.site is Site.OTHER else self.site
 
-    def elsewhere(self, url: object) -> str | None:
-        """The host of that address where it is of another place; None: it is not, or is none."""
-        try:
-            other = Link.model_validate({"url": url})
-        except ValueError:
-            return None
-        return None if other.place == self.place else other.host
+def speaks_for(host: str, link: Link) -> bool:
+    """Whether the link's site is heard through that host, to which it may have led us.
+
+    Other sites are known by the end of their name; those that answer for X may be asked for it by
+    hosts of any name.
+    """
+    host = host.rstrip(".").lower()
+    site = _site_of(host, SPEAK_FOR)
+    if site is not Site.OTHER:
+        return link.site in (site, Site.OTHER)
+    return host == link.host or (literal(host) is None and _end(host) == _end(link.host))
+
+
+def spared(host: str) -> str:
+    """What of that host's is asked less together: its site; elsewhere each host for itself."""
+    host = host.rstrip(".").lower()
+    site = _site_of(host, SPEAK_FOR)
+    return host if site is Site.OTHER else site
+
+
+def _site_of(host: str, hosts: Mapping[str, Site]) -> Site:
+    labels = host.split(".")
+    for start in range(len(labels) - 1):
+        site = hosts.get(".".join(labels[start:]))
+        if site is not None:
+            return site
+    return Site.OTHER
+
+
+def _end(host: str) -> list[str]:
+    """What belongs to one owner, as far as a name's look tells: of `a.co.uk`, three labels."""
+    labels = host.split(".")
+    of_country = len(labels[-1]) == 2 and len(labels[-2:][0]) <= 3
+    return labels[-3:] if of_country else labels[-2:]
 
 
 def admit(text: str, policy: Admission) -> Outcome[Link, LinkRefused]:

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from pydantic import Field, field_validator
 
 from domain.request import Clip
-from domain.value import Value
+from domain.value import Count, Moment, Side, Value
 
 
 class MediaKind(StrEnum):
@@ -60,11 +60,11 @@ class VideoTrack(Value):
     """The chosen video of a file, as a player shows it."""
 
     codec: str
-    width: int = Field(ge=1)
+    width: Side
     """Pixels as shown: turned, and with square pixels."""
-    height: int = Field(ge=1)
-    coded_width: int = Field(ge=1)
-    coded_height: int = Field(ge=1)
+    height: Side
+    coded_width: Side
+    coded_height: Side
     rotation: Literal[0, 90, 180, 270] = 0
     """Degrees clockwise that a player turns the coded picture by."""
     mirrored: bool = False
@@ -72,16 +72,16 @@ class VideoTrack(Value):
     pixel_format: str | None = None
     alpha: bool = False
     """Something shines through it, which becomes white."""
-    frames: int | None = None
-    frames_per_second: float | None = None
+    frames: Count | None = None
+    frames_per_second: float | None = Field(default=None, ge=0, le=1e12, allow_inf_nan=False)
     """The mean; where gaps vary and a usual rate is behind them, that rate."""
     variable_rate: bool = False
-    longest_gap: float | None = None
+    longest_gap: Moment | None = None
     """Seconds between two frames, at most."""
-    shortest_gap: float | None = None
-    bytes: int | None = None
+    shortest_gap: Moment | None = None
+    bytes: Count | None = None
     """Of its packets, without the container."""
-    key_frames: int | None = None
+    key_frames: Count | None = None
     interlaced: bool = False
     transfer: str | None = None
     """The transfer characteristic by FFmpeg's name (bt709, smpte2084, arib-std-b67 ...)."""
@@ -90,9 +90,9 @@ class VideoTrack(Value):
     full_range: bool = False
     flat_share: float = Field(default=0.0, ge=0, le=1)
     """Of its 8 x 8 blocks, how many hardly vary: above a half it is a screen or a drawing."""
-    index: int = 0
+    index: Count = 0
     """The stream's number in its container."""
-    start: float = 0.0
+    start: Moment = 0.0
     """Seconds, on the container's clock."""
 
     @property
@@ -105,12 +105,12 @@ class AudioTrack(Value):
     """The chosen sound of a file."""
 
     codec: str
-    channels: int | None = None
-    sample_rate: int | None = None
-    bytes: int | None = None
-    packets: int | None = None
-    index: int = 0
-    start: float = 0.0
+    channels: Count | None = None
+    sample_rate: Count | None = None
+    bytes: Count | None = None
+    packets: Count | None = None
+    index: Count = 0
+    start: Moment = 0.0
 
 
 class Picture(Value):
@@ -118,12 +118,12 @@ class Picture(Value):
 
     format: str
     """JPEG, PNG, GIF, WEBP ...: Pillow's name."""
-    width: int = Field(ge=1)
+    width: Side
     """Pixels as shown: turned as EXIF says."""
-    height: int = Field(ge=1)
+    height: Side
     mode: str
     """Pillow's mode: RGB, RGBA, P, CMYK, I;16 ..."""
-    frames: int = 1
+    frames: Count = 1
     alpha: bool = False
     orientation: int = 1
     """EXIF's number, 1 to 8."""
@@ -143,14 +143,14 @@ class MediaInfo(Value):
     kind: MediaKind
     size_bytes: int = Field(ge=0)
     container: Container
-    duration: float | None = None
+    duration: Moment | None = None
     """Seconds from the first thing shown to the end of the last, None for a still picture."""
     faststart: bool = False
     """MP4 only: the index comes before the media, so that a player starts at once."""
     video: VideoTrack | None = None
     audio: AudioTrack | None = None
     picture: Picture | None = None
-    damaged_packets: int = 0
+    damaged_packets: Count = 0
     cover_art: bool = False
     """A picture rides along that is no video."""
 

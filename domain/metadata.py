@@ -43,6 +43,11 @@ class MediaMetadata(Value):
     """Marked by author or site as not fit for all ages or places."""
     spoiler: bool | None = None
 
+    @property
+    def in_own_words(self) -> Self:
+        """The same post without what only its site can use: addresses, which may be signed."""
+        return self.model_copy(update={"thumbnail": None, "platform_data": {}})
+
     def with_files(self, files: Iterable[MediaFile]) -> Self:
         """The same post with the names and bytes of the files that came."""
         came = tuple(files)

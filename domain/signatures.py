@@ -127,7 +127,7 @@ def _stream(head: bytes) -> Signature | None:
         return None
     if head.startswith(b"OggS"):
         codec = leading_bytes.ogg_codec(head)
-        video = codec.startswith((b"\x80theora", b"fishead"))
+        video = codec.startswith((b"\x80theora", b"fishead", b"OVP80"))
         return OGG_VIDEO if video else OPUS if codec.startswith(b"OpusHead") else OGG
     if head.startswith(b"FLV\x01"):
         return FLV

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from domain.budget import Channels
 from domain.ladders import Size
-from domain.value import Value
+from domain.value import Count, Value
 
 
 class MakeSound(Value):
@@ -69,13 +69,13 @@ Step: TypeAlias = Annotated[
 class Made(Value):
     """What came of a step."""
 
-    bytes: int = Field(ge=0)
+    bytes: Count
     """Of the packets; of the file, once it is joined."""
-    packets: int = Field(default=0, ge=0)
-    key_frames: int = Field(default=0, ge=0)
-    key_bytes: int = Field(default=0, ge=0)
+    packets: Count = 0
+    key_frames: Count = 0
+    key_bytes: Count = 0
     """Of those frames that refer to no others."""
-    container: int = Field(default=0, ge=0)
+    container: Count = 0
     """Of a picture that was encoded to its end: what an MP4 with it alone adds to the packets."""
     motion: float = Field(default=0.0, ge=0, le=1)
     """Of an analysis: the share of the bits between key frames that says where things moved."""
@@ -85,7 +85,7 @@ class Made(Value):
     """The encoder cannot make it that small."""
     refused: bool = False
     """The packets do not go into that container."""
-    damaged: int = Field(default=0, ge=0)
+    damaged: Count = 0
     """Packets that could not be decoded and were left out."""
 
 

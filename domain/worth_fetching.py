@@ -34,10 +34,12 @@ def certain_refusal(
 ) -> CannotFit | None:
     """What would work, where what the site tells suffices to know that nothing can be made to fit.
 
-    None where that is not sure: where a size or a height is missing, or may be told wrongly.
+    None where that is not sure: where a size or a height is missing, or may be told wrongly. Of
+    those that differ in nothing but their size the smallest is judged: it takes a few milliseconds.
     """
     refused: list[CannotFit] = []
-    for rendition in offered:
+    smallest_last = sorted(offered, key=lambda each: each.size_bytes or 0, reverse=True)
+    for rendition in {_look(each): each for each in smallest_last}.values():
         info = _expected(rendition, seconds, flat_share=PERHAPS_A_SCREEN)
         if info is None or not info.size_bytes or rendition.may_fit(aim.limits.bytes_per_file):
             return None
@@ -47,6 +49,11 @@ def certain_refusal(
             case _:
                 return None
     return min(refused, key=lambda each: each.smallest_limit or inf, default=None)
+
+
+def _look(each: Rendition) -> tuple[object, ...]:
+    has_sound = each.audio_codec is not None
+    return each.height, each.frames_per_second, each.video_codec, has_sound, each.exact
 
 
 def _expected(rendition: Rendition, seconds: float, *, flat_share: float = 0.0) -> MediaInfo | None:

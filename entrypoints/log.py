@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any, TextIO
 
 import structlog
@@ -27,8 +28,9 @@ def log_everything(
     """Write what we and our libraries log, one event a line; the last call counts.
 
     `for_programs`: as JSON, where it is no terminal. A traceback shows no values: they may be
-    secrets.
+    secrets. What ends this program is logged, too: Python itself would write its words as they are.
     """
+    sys.excepthook = _ended_by
     shown: structlog.typing.Processor = structlog.dev.ConsoleRenderer(colors=to.isatty())
     if for_programs and not to.isatty():
         shown = structlog.processors.JSONRenderer()
@@ -57,6 +59,10 @@ def log_everything(
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
+
+
+def _ended_by(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    logging.getLogger(__name__).critical("a bug ended it", exc_info=(kind, error, trace))
 
 
 def _clean(value: object) -> object:

@@ -146,7 +146,9 @@ class Settings(BaseSettings):
         default=False, description="look for media on pages of sites that no tool knows"
     )
     download_proxy: HttpUrl | None = Field(
-        default=None, description="proxy to go through; may itself be a loopback or private address"
+        default=None,
+        description="proxy to go through; may itself be a loopback or private address",
+        repr=False,
     )
     download_ca_file: Annotated[File, AfterValidator(_authorities)] | None = Field(
         default=None, description="certificate authorities (PEM) to trust besides the usual ones"
@@ -172,8 +174,8 @@ class Settings(BaseSettings):
     )
     gallery_dl_config: Annotated[dict[str, JsonValue], NoDecode, BeforeValidator(_json)] = Field(
         default_factory=dict,
-        repr=False,  # it may hold passwords
         description="the same as JSON; stands over the file",
+        repr=False,
         json_schema_extra={"shown": "none"},
     )
     gallery_dl_cookies_file: File | None = Field(

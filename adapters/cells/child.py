@@ -7,6 +7,7 @@ import json
 import os
 import socket
 from collections.abc import Callable, Sequence
+from math import isfinite
 from typing import Any, Final, NoReturn, final
 
 from adapters.cells.endings import WhyGarbled
@@ -82,7 +83,7 @@ class Child:
         line = bytes(self._heard[:end])
         del self._heard[: end + 1]
         try:
-            return json.loads(line, parse_constant=_refuse)
+            return _read(line)
         except (ValueError, RecursionError) as error:
             raise GarbledError("not_ours") from error
 
@@ -121,6 +122,19 @@ def _pipe(
         reader.enter_context(io.FileIO(read_end, "rb")),
         writer.enter_context(io.FileIO(write_end, "wb")),
     )
+
+
+def _read(line: bytes) -> Any:  # noqa: ANN401 - JSON
+    """The JSON; ValueError: it is none, or what nobody could write down: no number, no text."""
+    said = json.loads(line, parse_constant=_refuse, parse_float=_finite)
+    if b"\\u" in line:  # it may be half a character; our end of the child writes none
+        json.dumps(said, ensure_ascii=False).encode()
+    return said
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if isfinite(number) else _refuse(text)
 
 
 def _refuse(constant: str) -> NoReturn:

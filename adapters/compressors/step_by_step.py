@@ -1,17 +1,18 @@
 """The parent's side of the work on one film: what came of a step decides the next one."""
 
 from dataclasses import dataclass, field
-from typing import Any, final
+from typing import Any, Final, final
 
-from pydantic import ValidationError
-
-from adapters.cells.json_value import Json
+from adapters.cells.json_value import NONSENSE, Json
 from adapters.compressors.meter import Meter
 from adapters.compressors.share import Share
 from domain.encoding import Doable, next_step
 from domain.failures import CannotFit, ExternalToolFailed
 from domain.media import MediaInfo
 from domain.steps import Done, Made, Step
+
+MOST: Final = 40
+"""Steps of one file: twice as many as any takes; a child that goes on asking is not heard."""
 
 
 @final
@@ -31,13 +32,16 @@ class StepByStep:
 
     async def answer(self, event: Any) -> Json:  # noqa: ANN401 - whatever the child says
         """The next step as JSON; None: that was all."""
-        if self._step is not None:
-            try:
+        if len(self.done) == MOST:
+            return None
+        try:
+            if self._step is not None:
                 self.done.append(Done(step=self._step, made=Made.model_validate(event)))
-            except ValidationError as error:
-                self.failure = ExternalToolFailed(tool="pyav", words=str(error))
-                return None
-        match next_step(self.plan, self.info, self.done):
+            decided = next_step(self.plan, self.info, self.done)
+        except NONSENSE as nonsense:
+            self.failure = ExternalToolFailed(tool="pyav", words=repr(nonsense))
+            return None
+        match decided:
             case CannotFit() as failure:
                 self.failure = failure
                 return None

@@ -17,9 +17,11 @@ PIECE = 4 * 1024 * 1024
 def open_regular(folder: Path, path: PurePosixPath) -> FileIO | None:
     """The file at `path` below `folder`, for reading.
 
-    None where there is none, where a symbolic link stands on the way, where it is no regular file,
-    or has a second name: that may be the name of a file outside of the folder.
+    None where there is none, where the way leads upwards or a symbolic link stands on it, where it
+    is no regular file, or has a second name: that may be the name of a file outside of the folder.
     """
+    if path.is_absolute() or ".." in path.parts:
+        return None
     with ExitStack() as opened:
         try:
             at = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -29,7 +31,7 @@ def open_regular(folder: Path, path: PurePosixPath) -> FileIO | None:
                 opened.callback(os.close, at)
             # Non-blocking, because opening a named pipe would wait for its writer.
             found = os.open(path.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=at)
-        except OSError:
+        except (OSError, ValueError):  # a name may hold what no name can
             return None
     about = os.fstat(found)
     if stat.S_ISREG(about.st_mode) and about.st_nlink == 1:

@@ -32,7 +32,7 @@ from domain.failures import (
 )
 from domain.items import Arrived, Found, Origin, Skipped
 from domain.limits import Aim
-from domain.link import Admission, admit
+from domain.link import Admission, Link, admit, speaks_for
 from domain.look import Look
 from domain.metadata import OtherMetadata
 from domain.outcome import Failure, Outcome, Success
@@ -127,7 +127,9 @@ class Direct(Fetcher):
                 case status:
                     now = datetime.now(UTC)
                     until = retry_after(response.headers.get("Retry-After"), now=now)
-                    return Failure(failure_of_status(status, until))
+                    host = Link(url=url).host
+                    by = None if speaks_for(host, request.link) else host
+                    return Failure(failure_of_status(status, until, by=by))
         return Failure(NotFound())
 
 

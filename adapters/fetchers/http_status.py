@@ -26,8 +26,13 @@ LONGEST_MOMENT: Final = 10
 """Digits of seconds since 1970, until the year 2286; a server may write anything."""
 
 
-def failure_of_status(status: int, until: datetime | None = None) -> FetchFailure:
-    """The failure that a status of 400 and more stands for (RFC 9110, RFC 6585, RFC 7725)."""
+def failure_of_status(
+    status: int, until: datetime | None = None, *, by: str | None = None
+) -> FetchFailure:
+    """The failure that a status of 400 and more stands for (RFC 9110, RFC 6585, RFC 7725).
+
+    Where one is to wait: `until` when, and `by` whose word, unless it is that of the link's site.
+    """
     match status:
         case 401 | 407:
             return LoginNeeded()
@@ -36,7 +41,7 @@ def failure_of_status(status: int, until: datetime | None = None) -> FetchFailur
         case 404 | 410:
             return NotFound()
         case 429:
-            return RateLimited(until=until)
+            return RateLimited(until=until, by=by)
         case egress.REFUSED_STATUS:
             return LinkRefused(why="internal_host")
         case egress.UNREACHED_STATUS:
@@ -57,13 +62,17 @@ def retry_after(value: str | None, *, now: datetime) -> datetime | None:
         return now + timedelta(seconds=min(int(value.strip()[:DIGITS]), DAY))
     try:
         date = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
-    return date if date.tzinfo is not None else date.replace(tzinfo=UTC)
+    return _within_a_day(date if date.tzinfo is not None else date.replace(tzinfo=UTC), now)
 
 
 def opens_again(after: str | None, reset: str | None, *, now: datetime) -> datetime | None:
     """When a site wants us back: by X's header, which counts seconds since 1970, or by HTTP's."""
     if reset is not None and reset.isdecimal() and len(reset) <= LONGEST_MOMENT:
-        return datetime.fromtimestamp(0, UTC) + timedelta(seconds=int(reset))
+        return _within_a_day(datetime.fromtimestamp(0, UTC) + timedelta(seconds=int(reset)), now)
     return retry_after(after, now=now)
+
+
+def _within_a_day(moment: datetime, now: datetime) -> datetime:
+    return min(moment, now + timedelta(seconds=DAY))

@@ -16,14 +16,23 @@ from domain.progress import Fetching
 @final
 @dataclass(slots=True)
 class OneAfterAnother:
-    """What has been told of one try; `allowed` bytes is what all of its files may take."""
+    """What has been told of one try; `allowed` bytes is what all of its files may take.
+
+    A child stops at `most` items by itself; of one that does not, what is beyond is not heard.
+    """
 
     tell: Telling
     allowed: int
+    most: int
     found: list[Found] = field(default_factory=list)
     files: list[MediaFile] = field(default_factory=list)
     open: Found | None = None
     """The item that has not ended yet."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no further item is heard."""
+        return len(self.found) >= self.most
 
     def show(self, read: Callable[[], Fetching | None]) -> None:
         """Show the progress that `read` finds in a child's words; nonsense shows nothing."""

@@ -10,23 +10,22 @@ from application.ports.workspace import Room
 from domain.failures import FetchFailure, RateLimited
 from domain.items import Origin
 from domain.limits import Aim
-from domain.link import Link
+from domain.link import Link, Site, spared
 from domain.look import Look
 from domain.outcome import Failure, Outcome
 from domain.request import MediaRequest
 from domain.retries import rest_after
 
 MOST_RESTS: Final = 1000
-"""Remembered at once; anybody can name hosts that answer 429."""
+"""Remembered at once; anybody can name hosts that answer 429, and have no site forgotten by it."""
 
 
 @final
 class Resting(Fetcher):
     """Answers for a site that rests, as it answered itself.
 
-    A link may lead to another site: then it is that which rests, as soon as it is known. Only what
-    ends a job counts. A single file's failure may be that of a host which a post links
-    to, and such a host is not to silence a whole site.
+    Only what ends a job counts, and everybody speaks for themselves: a post, or a redirect, may
+    lead to another site, which rests then, or to anybody's host, which is to silence no site.
     """
 
     def __init__(self, fetcher: Fetcher, *, now: Callable[[], datetime]) -> None:
@@ -53,19 +52,19 @@ class Resting(Fetcher):
         return fetched
 
     def _rest_of(self, link: Link) -> RateLimited | None:
-        until = self._until.get(link.place)
+        until = self._until.get(spared(link.host))
         return RateLimited(until=until) if until is not None and self._now() < until else None
 
     def _heed(self, link: Link, outcome: Outcome[object, FetchFailure]) -> None:
         match outcome:
-            case Failure(RateLimited() as failure):
-                led = link if failure.host is None else Link(url=f"https://{failure.host}/")
-                now, place = self._now(), led.place
+            case Failure(RateLimited(by=by) as failure):
+                now, place = self._now(), spared(by or link.host)
                 until = rest_after(failure, now)
                 rests = {where: then for where, then in self._until.items() if now < then}
                 rests[place] = max(until, rests.get(place, until))
                 if len(rests) > MOST_RESTS:
-                    del rests[min(rests, key=rests.__getitem__)]
+                    hosts = rests.keys() - set(Site)
+                    del rests[min(hosts, key=rests.__getitem__)]
                 self._until = rests
             case _:
                 pass

@@ -4,6 +4,7 @@ from typing import Any
 
 from adapters.cells.endings import CellFailure, Died, Garbled, Overran, Raised, for_the_log
 from adapters.cells.endings import OutOfMemory as NoMemory
+from adapters.cells.json_value import NONSENSE
 from domain.failures import (
     CellDied,
     Corrupt,
@@ -30,7 +31,17 @@ def failure_of_cell(ending: CellFailure, *, tool: str) -> MediaFailure:
 
 
 def failure_told(told: Any) -> MediaFailure | None:  # noqa: ANN401 - whatever the child said
-    """The failure that the child names in `fails`, None where it names none."""
+    """The failure that the child names in `fails`, None where it names none.
+
+    What makes no sense comes from a child that a file took over: such a file is damaged.
+    """
+    try:
+        return _told(told)
+    except NONSENSE:
+        return Corrupt()
+
+
+def _told(told: Any) -> MediaFailure | None:  # noqa: ANN401 - whatever the child said
     match told:
         case {"fails": "unsupported_codec"}:
             return UnsupportedCodec(codec=told.get("codec"))

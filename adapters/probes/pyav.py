@@ -52,6 +52,8 @@ class PyavProbe(Probe):
 
 def _info(file: MediaFile, told: Any) -> MediaInfo:  # noqa: ANN401 - the child's JSON
     film, sound = told["film"], told["sound"]
+    if not film and not sound:
+        raise ValueError("neither picture nor sound")
     return MediaInfo(
         kind=MediaKind.VIDEO if film else MediaKind.AUDIO,
         size_bytes=file.size_bytes,

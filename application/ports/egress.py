@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias, final
 
 from pydantic import Field
@@ -27,8 +27,8 @@ Spent: TypeAlias = Literal["bytes", "seconds"]
 class EgressAddress:
     """A forward proxy that only this job is told of."""
 
-    url: str
-    """http://host:port, given to every tool as its proxy."""
+    url: str = field(repr=False)
+    """http://name:password@host:port, given to every tool as its proxy, and to nobody else."""
     spent: Callable[[], Spent | None] = lambda: None
     """Why it lets nothing more pass: to a tool it looks as if the site had failed."""
 

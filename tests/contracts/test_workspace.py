@@ -185,9 +185,12 @@ async def only_regular_files_of_the_room_are_taken(workspace: Workspace, outside
         (work / "page.jpg").write_bytes(b"<!DOCTYPE html>")
         os.mkfifo(work / "pipe")
         inside = ["link", "second_name", "way_out/secret.png", "folder", "empty", "page.jpg"]
+        ups = "/".join([".."] * len(work.parts))
+        inside += [f"{ups}{secret}", "a\0b", "\ud800", "a" * 300]
         for name in (*inside, "pipe", "missing"):
             taken = await room.take(room.work / name)
             assert taken == Failure(Corrupt()), name
+        assert await room.take(PurePosixPath(secret)) == Failure(Corrupt())
 
 
 async def a_file_that_is_brought_stays_as_it_is(workspace: Workspace, outside: Path) -> None:

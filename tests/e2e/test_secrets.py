@@ -4,18 +4,19 @@ import asyncio
 import json
 import secrets
 import signal
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from tests.discord_stand_in.discord import Discord, running_discord
+from tests.discord_stand_in.faults import Refusal
 from tests.discord_stand_in.invocation import Invocation
 from tests.discord_stand_in.messages import Message
-from tests.e2e.command import BossBot
+from tests.e2e.command import BossBot, appears
 from tests.simulator import faults
 from tests.simulator.messages import Response
 from tests.simulator.simulator import Simulator
-from tests.simulator.sites import twitter
+from tests.simulator.sites import reddit, twitter
 
 COOKIE, PASSWORD, QUERY = "canary-of-cookies", "canary-of-the-proxy", "canary-of-a-query"
 OWN, LOGIN, TOKEN = "canary-of-own-cookies", "canary-of-a-login", "canary-of-a-refresh-token"
@@ -34,6 +35,13 @@ NO_POST = Response(
 )
 """On which the engine breaks, with words."""
 LINK = f"{twitter.PHOTO}?token={QUERY}"
+LOGIN_ON_REDDIT = {"client-id": "anybody", "refresh-token": "refresh-token-of-mine"}
+QUIETLY = {
+    "UPLOAD_ENABLE_PROGRESS_UPDATES": "false",
+    "GALLERY_DL_CONFIG": json.dumps({"extractor": {"reddit": LOGIN_ON_REDDIT}}),
+}
+MISSING_PERMISSION = 50013
+"""Discord's code, for good."""
 
 
 class Watch:
@@ -121,4 +129,39 @@ async def test_a_running_bot_shows_and_leaves_no_secret(
     kept = [out.decode(), err.decode(), *written]
     for secret in {COOKIE, PASSWORD, OWN, LOGIN, TOKEN, *tokens}:
         assert [text for text in (*kept, *watch.shown, told) if secret in text] == []
-    assert [text for text in (out.decode(), err.decode(), *watch.shown) if QUERY in text] == []
+    assert [text for text in (*kept, *watch.shown) if QUERY in text] == []
+
+
+async def test_what_is_kept_for_a_retry_names_the_link_and_no_address_that_a_site_signed(
+    boss_bot: BossBot, simulator: Simulator, tmp_path: Path
+) -> None:
+    link = f"{reddit.GALLERY}?token={QUERY}"
+    async with running_discord() as discord:
+        settings = {**_settings(tmp_path, discord, simulator), **QUIETLY}
+        async with boss_bot.running("discord", settings=settings):
+            await discord.gateway.ready(within=60)
+            await discord.world.changes.until(lambda: discord.world.commands.get(""), within=60)
+            discord.faults.plan("PATCH *@original", Refusal(MISSING_PERMISSION), nth=2, times=9)
+            await discord.slash("download", {"url": link})
+            record = await appears(boss_bot.work, "*/kept.json")
+    kept = json.loads(record.read_bytes())
+    assert kept["pending"]
+    assert kept["metadata"]["author"] == kept["origin"]["metadata"]["author"]
+    assert kept["metadata"]["author"]
+    texts = [text for text in _texts_in(kept) if "?" in text]
+    assert set(texts) == {link}
+    assert kept["request"]["link"]["url"] == kept["metadata"]["url"] == link
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for each in value.values():
+                yield from _texts_in(each)
+        case list():
+            for each in value:
+                yield from _texts_in(each)
+        case _:
+            pass

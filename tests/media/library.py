@@ -9,6 +9,9 @@ from tests.media.films import BT709, HLG, Colours, Film
 
 X265 = {"preset": "ultrafast", "x265-params": "log-level=none:pools=1:frame-threads=1"}
 VP9 = {"deadline": "realtime", "cpu-used": "8", "crf": "30"}
+VP8 = {"deadline": "realtime", "cpu-used": "8", "crf": "30"}
+TRIED_LITTLE = {"strict": "experimental"}
+"""FFmpeg's own Vorbis; there is no encoder of Theora."""
 FASTSTART = {"movflags": "+faststart"}
 
 FILMS = {
@@ -68,7 +71,9 @@ RARE: dict[str, Callable[[Path], Path]] = {
     "old.avi": Film(codec="mpeg4", options={"b": "800000"}, sound="libmp3lame").write,
     "flash.flv": Film(codec="flv", options={"b": "800000"}, sound="libmp3lame").write,
     "phone.3gp": Film(codec="mpeg4", options={"b": "800000"}).write,
+    "film.ogv": Film(codec="libvpx", options=VP8, sound="vorbis", sound_options=TRIED_LITTLE).write,
     "song.aac": lambda path: sounds.sound(path, codec="aac"),
+    "song.oga": lambda path: sounds.sound(path, codec="flac"),
 }
 """Kinds that people rarely post, and enemies as they like."""
 

@@ -1,6 +1,7 @@
 """A client that asks a proxy for anything at all, in each of the three ways."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 
 from application.ports.egress import EgressAddress
 
-GREETING = b"\x05\x01\x00"
+GREETING = b"\x05\x01\x02"
 TIME = 20.0
 
 
@@ -51,6 +52,15 @@ async def listening(
             one.close()
 
 
+def key(address: EgressAddress) -> bytes:
+    """The header that opens the proxy; none where the address has no password."""
+    proxy = urlsplit(address.url)
+    if proxy.password is None:
+        return b""
+    login = b64encode(f"{proxy.username}:{proxy.password}".encode())
+    return b"Proxy-Authorization: Basic " + login + b"\r\n"
+
+
 @asynccontextmanager
 async def connected(
     address: EgressAddress,
@@ -72,7 +82,8 @@ async def by_connect(address: EgressAddress, host: str, port: int) -> str:
     """The status line, and what the host said behind it."""
     async with connected(address) as (reader, writer):
         target = f"{bracketed(host)}:{port}".encode()
-        writer.write(b"CONNECT " + target + b" HTTP/1.1\r\nHost: " + target + b"\r\n\r\n")
+        said = b"CONNECT " + target + b" HTTP/1.1\r\nHost: " + target + b"\r\n"
+        writer.write(said + key(address) + b"\r\n")
         head = await _head(reader)
         if " 200 " not in head:
             return head
@@ -84,7 +95,8 @@ async def by_request(address: EgressAddress, host: str, port: int) -> str:
     """The answer to a plain request."""
     async with connected(address) as (reader, writer):
         target = f"{bracketed(host)}:{port}".encode()
-        writer.write(b"GET http://" + target + b"/ HTTP/1.1\r\nHost: " + target + b"\r\n\r\n")
+        said = b"GET http://" + target + b"/ HTTP/1.1\r\nHost: " + target + b"\r\n"
+        writer.write(said + key(address) + b"\r\n")
         return (await reader.read()).decode()
 
 
@@ -92,13 +104,22 @@ async def by_socks(address: EgressAddress, host: str, port: int) -> str:
     """What the host said, or the number of the refusal."""
     async with connected(address) as (reader, writer):
         writer.write(GREETING)
-        assert await reader.readexactly(2) == b"\x05\x00"
+        assert await reader.readexactly(2) == b"\x05\x02"
+        proxy = urlsplit(address.url)
+        writer.write(b"\x01" + _counted(proxy.username) + _counted(proxy.password))
+        if await reader.readexactly(2) != b"\x01\x00":
+            return "SOCKS stranger"
         writer.write(b"\x05\x01\x00" + _written(host) + port.to_bytes(2, "big"))
         replied = await reader.read(10)
         if len(replied) < 2 or replied[1] != 0:
             return f"SOCKS {replied[1] if len(replied) > 1 else 'end'}"
         writer.write(b"GET / HTTP/1.1\r\n\r\n")
         return (await reader.read()).decode()
+
+
+def _counted(text: str | None) -> bytes:
+    said = (text or "").encode()
+    return bytes([len(said)]) + said
 
 
 def _written(host: str) -> bytes:

@@ -20,6 +20,7 @@ from tests.security.asking import (
     Listener,
     by_connect,
     connected,
+    key,
     listening,
 )
 from tests.security.egress_world import World
@@ -51,7 +52,7 @@ async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 async def going_on(world: World, address: EgressAddress) -> AsyncIterator[asyncio.StreamReader]:
     async with connected(address) as (reader, writer):
         target = f"127.0.0.1:{world.listener.port}"
-        writer.write(f"CONNECT {target} HTTP/1.1\r\n\r\n".encode())
+        writer.write(f"CONNECT {target} HTTP/1.1\r\n".encode() + key(address) + b"\r\n")
         assert b" 200 " in await reader.readuntil(b"\r\n\r\n")
         writer.write(b"GET / HTTP/1.1\r\n\r\n")
         yield reader
@@ -229,7 +230,9 @@ async def test_what_is_told_names_no_path_and_no_header() -> None:
         async with world.open(loopback=True) as address, connected(address) as (reader, writer):
             writer.write(
                 f"GET http://127.0.0.1:{listener.port}/secret?token=secret HTTP/1.1\r\n".encode()
-                + b"Cookie: secret\r\nProxy-Authorization: secret\r\nConnection: secret\r\n\r\n"
+                + b"Cookie: secret\r\nProxy-Secret: secret\r\nConnection: secret\r\n"
+                + key(address)
+                + b"\r\n"
             )
             assert (await reader.read()).endswith(b"hello")
     assert "secret" not in repr(world.events)
@@ -268,7 +271,8 @@ async def test_the_host_may_go_on_when_the_client_has_said_all() -> None:
     async with listening(serve=count) as listener:
         world = World(listener)
         async with world.open(loopback=True) as address, connected(address) as (reader, writer):
-            writer.write(f"CONNECT 127.0.0.1:{listener.port} HTTP/1.1\r\n\r\nearly ".encode())
+            writer.write(f"CONNECT 127.0.0.1:{listener.port} HTTP/1.1\r\n".encode())
+            writer.write(key(address) + b"\r\nearly ")
             writer.write(b"bird")
             writer.write_eof()
             assert (await reader.read()).endswith(b"\r\n\r\n10")

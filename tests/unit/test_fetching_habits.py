@@ -346,7 +346,7 @@ async def test_a_link_goes_to_whoever_knows_its_site(room, url, goes_to):
 
 async def test_files_that_are_too_much_together_are_left_behind(room):
     told = Remembers()
-    items = OneAfterAnother(told, allowed=150)
+    items = OneAfterAnother(told, allowed=150, most=9)
     for number in (1, 2):
         path = room.work / f"{number}.jpg"
         (room.folder / path).write_bytes(JPEG.ljust(100, b"x"))
@@ -360,7 +360,7 @@ async def test_files_that_are_too_much_together_are_left_behind(room):
 
 async def test_what_is_not_open_cannot_end(room):
     told = Remembers()
-    await OneAfterAnother(told, allowed=1).end(Failure(NotFound()))
+    await OneAfterAnother(told, allowed=1, most=9).end(Failure(NotFound()))
     assert told.items == []
 
 

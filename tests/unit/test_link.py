@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.failures import LinkRefused
-from domain.link import Admission, Link, Site, admit
+from domain.link import Admission, Link, Site, admit, spared, speaks_for
 from domain.outcome import Failure, Success
 
 STRICT = Admission()
@@ -116,25 +116,44 @@ def test_a_site_that_the_operator_disabled_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "led_to"),
+    ("url", "host", "speaks"),
     [
-        ("https://youtu.be/a", None),
-        ("https://a.example/b", "a.example"),
-        ("https://X.com/a", "x.com"),
-        ("ytsearch:lake", None),
-        ("https://[/", None),
-        (7, None),
+        ("https://x.com/a", "api.x.com", True),
+        ("https://x.com/a", "api.twitter.com.", True),
+        ("https://twitter.com/a", "CDN.syndication.twimg.com", True),
+        ("https://x.com/a", "evil.example", False),
+        ("https://x.com/a", "x.com.evil.example", False),
+        ("https://x.com/a", "www.youtube.com", False),
+        ("https://redd.it/1", "oauth.reddit.com", True),
+        ("https://fxtwitter.com/a", "x.com", True),
+        ("https://www.pixiv.net/a", "app-api.pixiv.net", True),
+        ("https://www.pixiv.net/a", "pixiv.evil.example", False),
+        ("https://good.co.uk/a", "api.good.co.uk", True),
+        ("https://good.co.uk/a", "evil.co.uk", False),
+        ("https://t.co/a", "evil.co", False),
+        ("http://127.0.0.1/a", "127.0.0.1", True),
+        ("http://10.0.0.1/a", "127.0.0.1", False),
+        ("http://localhost/a", "localhost", True),
+        ("http://localhost/a", "", False),
+        ("http://[::1]/a", "::1", True),
     ],
 )
-def test_a_link_that_leads_to_another_site_is_known_by_that_sites_host(
-    url: object, led_to: str | None
-) -> None:
-    assert Link(url="https://www.youtube.com/watch?v=a").elsewhere(url) == led_to
+def test_a_host_speaks_for_its_own_site_only(url: str, host: str, speaks: bool) -> None:
+    assert speaks_for(host, Link(url=url)) is speaks
 
 
-def test_where_a_host_has_no_way_of_its_own_another_host_is_elsewhere() -> None:
-    assert Link(url="https://a.example/1").elsewhere("https://a.example/2") is None
-    assert Link(url="https://a.example/1").elsewhere("https://b.a.example/2") == "b.a.example"
+@pytest.mark.parametrize(
+    ("host", "place"),
+    [
+        ("www.youtube.com.", Site.YOUTUBE),
+        ("CDN.syndication.twimg.com", Site.TWITTER),
+        ("x.com.evil.example", "x.com.evil.example"),
+        ("A.example", "a.example"),
+        ("twitter", "twitter"),
+    ],
+)
+def test_a_site_is_spared_as_one_and_other_hosts_each_for_itself(host: str, place: str) -> None:
+    assert spared(host) == place
 
 
 def test_a_link_without_a_host_cannot_exist() -> None:

@@ -37,6 +37,13 @@ def test_metadata_of_an_unknown_platform_is_no_metadata() -> None:
         TypeAdapter(AnyMetadata).validate_python({"url": URL, "platform": "myspace"})
 
 
+def test_an_error_does_not_quote_what_was_given() -> None:
+    with pytest.raises(ValidationError) as raised:
+        JobSpec.model_validate({"reply": {"chat": "discord", "token": "hush"}})
+    assert "Field required" in str(raised.value)
+    assert "hush" not in str(raised.value)
+
+
 def test_a_download_timestamp_has_a_zone() -> None:
     with pytest.raises(ValidationError):
         OtherMetadata(url=URL, download_timestamp=datetime(2026, 1, 1))  # noqa: DTZ001

@@ -15,7 +15,14 @@ from adapters.egress.guarded.http_head import (
     read_asked,
     request,
 )
-from adapters.egress.guarded.socks5 import Greeting, Wanted, read_greeting, read_wanted
+from adapters.egress.guarded.socks5 import (
+    Greeting,
+    Login,
+    Wanted,
+    read_greeting,
+    read_login,
+    read_wanted,
+)
 
 PLAIN = (
     b"POST http://Example.com/a?b=c HTTP/1.1\r\nHost: other.com\r\nCookie: a=b\r\n"
@@ -131,6 +138,7 @@ def test_any_bytes_get_an_answer(received: bytes) -> None:
         assert isinstance(read_asked(received + ending), Asked | Malformed | None)
     assert isinstance(read_wanted(received), Wanted | Malformed | None)
     assert isinstance(read_greeting(received), Greeting | None)
+    assert isinstance(read_login(received), Login | Malformed | None)
 
 
 def test_a_next_proxy_is_asked_and_understood() -> None:
@@ -144,18 +152,54 @@ def test_a_next_proxy_is_asked_and_understood() -> None:
 @pytest.mark.parametrize(
     ("received", "expected"),
     [
-        (b"\x05\x01\x00", Greeting(True, 3)),
-        (b"\x05\x02\x02\x00more", Greeting(True, 4)),
-        (b"\x05\x01\x02", Greeting(False, 3)),
+        (b"\x05\x01\x02", Greeting(True, 3)),
+        (b"\x05\x02\x00\x02more", Greeting(True, 4)),
+        (b"\x05\x01\x00", Greeting(False, 3)),
         (b"\x05\x00", Greeting(False, 2)),
         (b"\x05", None),
         (b"\x05\x02\x00", None),
     ],
 )
-def test_a_greeting_says_whether_a_password_is_needed(
+def test_a_greeting_says_whether_a_password_is_known(
     received: bytes, expected: Greeting | None
 ) -> None:
     assert read_greeting(received) == expected
+
+
+@pytest.mark.parametrize(
+    ("received", "expected"),
+    [
+        (b"\x01\x02me\x03you", Login(b"me", b"you", 8)),
+        (b"\x01\x00\x00more", Login(b"", b"", 3)),
+        (b"\x01\x02me\x03yo", None),
+        (b"\x01\x02me", None),
+        (b"\x01", None),
+        (b"", None),
+        (b"\x05\x01\x00", Malformed()),
+    ],
+)
+def test_a_login_is_read(received: bytes, expected: Login | Malformed | None) -> None:
+    assert read_login(received) == expected
+
+
+@pytest.mark.parametrize("asked", [b"CONNECT a.com:443", b"GET http://a.com/"])
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (b"Proxy-Authorization: Basic eA==\r\n", b"Basic eA=="),
+        (b"X: y\r\nproxy-authorization:  Basic eA==  \r\nHost: a.com\r\n", b"Basic eA=="),
+        (b"Proxy-Authorization: a\r\nPROXY-AUTHORIZATION: b\r\n", b""),
+        (b"Authorization: Basic eA==\r\n", b""),
+        (b"", b""),
+    ],
+)
+def test_what_opens_the_proxy_is_said_once_and_not_passed_on(
+    asked: bytes, headers: bytes, expected: bytes
+) -> None:
+    head = read_asked(asked + b" HTTP/1.1\r\n" + headers + b"\r\n")
+    assert isinstance(head, Asked)
+    assert head.authorization == expected
+    assert head.plain is None or b"proxy" not in head.plain.headers.lower()
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ async def test_where_one_site_rests_others_are_asked(room):
 
 
 async def test_where_a_link_led_to_another_site_it_is_that_which_rests(room):
-    tool = FakeFetcher(script=(), ends=RateLimited(host="www.youtube.com"))
+    tool = FakeFetcher(script=(), ends=RateLimited(by="www.youtube.com"))
     resting = Resting(tool, now=Clock())
     assert (await fetched(resting, room))[0] == Failure(tool.ends)
     rests = Failure(RateLimited(until=NOON + REST))
@@ -108,15 +108,27 @@ async def test_a_file_of_a_post_that_may_lie_anywhere_silences_no_site(room):
     assert tool.calls == 2
 
 
-async def test_of_too_many_rests_the_one_that_is_over_first_is_forgotten(room):
+async def test_another_host_to_which_a_post_led_silences_no_site(room):
+    tool = FakeFetcher(script=(), ends=RateLimited(until=NOON + REST, by="anybodys.example"))
+    resting = Resting(tool, now=Clock())
+    await fetched(resting, room)
+    await resting.look(POST, room=room)
+    assert tool.calls == 2
+
+
+async def test_of_too_many_rests_the_hosts_that_is_over_first_is_forgotten(room):
     tool = FakeFetcher(script=(), ends=RateLimited(until=NOON + timedelta(seconds=1)))
     resting = Resting(tool, now=Clock())
     await fetched(resting, room)
+    tool.ends = RateLimited(until=NOON + timedelta(seconds=2))
+    first = asking("https://first.example/")
+    await fetched(resting, room, first)
     tool.ends = RateLimited()
     for number in range(MOST_RESTS):
         await fetched(resting, room, asking(f"https://lake{number}.example/"))
     asked = tool.calls
-    await fetched(resting, room, asking("https://lake0.example/"))
-    assert tool.calls == asked
+    await fetched(resting, room, asking("https://lake99.example/"))
     await fetched(resting, room)
+    assert tool.calls == asked, "a site is not forgotten, whatever else rests"
+    await fetched(resting, room, first)
     assert tool.calls == asked + 1

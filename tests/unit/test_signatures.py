@@ -86,6 +86,7 @@ MARKS = {
     "vorbis": (ogg(b"\x01vorbis"), signatures.OGG),
     "opus": (ogg(b"OpusHead"), signatures.OPUS),
     "theora": (ogg(b"\x80theora"), signatures.OGG_VIDEO),
+    "vp8-in-ogg": (ogg(b"OVP80"), signatures.OGG_VIDEO),
     "mp3": (MP3_FRAME * 2, signatures.MP3),
     "mp3 behind a tag": (ID3 + MP3_FRAME, signatures.MP3),
     "mp3 behind a long tag": (ID3[:8] + b"\x7f\x7f", signatures.MP3),

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from secrets import token_urlsafe
 from typing import final
 
 from adapters.egress.guarded.exchange import EgressEvent, Exchange
 from adapters.egress.guarded.line import Line
 from adapters.egress.guarded.ways import Way, Ways
-from adapters.egress.guarded.wishes import Wish, heard
+from adapters.egress.guarded.wishes import NAME, Wish, heard
 from application.ports.egress import JobBudget, Spent
 from domain.destinations import Verdict
 from domain.jobs import JobId
@@ -17,6 +18,8 @@ OPENING_SECONDS = 30.0
 """For a client to say what it wants, and for us to get there."""
 MOST_AT_ONCE = 64
 """Connections of one job; tools use a few dozen."""
+PASSWORD_BYTES = 16
+"""Of chance."""
 JUDGED_EVERY = 1.0
 """Seconds."""
 
@@ -29,6 +32,7 @@ class Doorway:
         self, job_id: JobId, *, ways: Ways, budget: JobBudget, tell: Callable[[EgressEvent], None]
     ) -> None:
         self._job_id = job_id
+        self._password = token_urlsafe(PASSWORD_BYTES)
         self._ways = ways
         self._budget = budget
         self._tell = tell
@@ -39,12 +43,12 @@ class Doorway:
         self._server: asyncio.Server | None = None
         self._judging: asyncio.Task[None] | None = None
 
-    async def open(self) -> int:
-        """Begin to listen; the port."""
+    async def open(self) -> str:
+        """Begin to listen; the address of the proxy, with what opens it."""
         self._server = await self._loop.create_server(self._entered, "127.0.0.1", 0)
         self._judging = asyncio.create_task(self._judge())
         port: int = self._server.sockets[0].getsockname()[1]
-        return port
+        return f"http://{NAME}:{self._password}@127.0.0.1:{port}"
 
     async def close(self) -> None:
         """Cut every connection; when this ends, none is left."""
@@ -63,6 +67,10 @@ class Doorway:
         if self._bytes_left <= 0:
             return "bytes"
         return "seconds" if self._seconds_left <= 0 else None
+
+    def _of_the_job(self) -> int:
+        """How many connections are open for it: a stranger takes no place, and no time."""
+        return sum(exchange.host is not None for exchange in self._open)
 
     def _entered(self) -> Line:
         exchange = Exchange(now=self._loop.time, spend=self._spend)
@@ -84,7 +92,7 @@ class Doorway:
         while True:
             since = self._loop.time()
             await asyncio.sleep(min(JUDGED_EVERY, self._budget.idle_seconds / 4))
-            if self._open:
+            if self._of_the_job():
                 self._seconds_left -= self._loop.time() - since
             for exchange in list(self._open):
                 exchange.judge(self._budget.idle_seconds)
@@ -106,9 +114,11 @@ class Doorway:
     async def _begin(self, exchange: Exchange, client: Line) -> Verdict:
         try:
             async with asyncio.timeout(OPENING_SECONDS):
-                wish = await heard(client)
-                if wish is None:
-                    return Verdict.MALFORMED
+                match await heard(client, password=self._password):
+                    case Failure(verdict):
+                        return verdict
+                    case Success(wish):
+                        pass
                 exchange.host, exchange.port = wish.host, wish.port
                 way = await self._way(exchange, wish)
         except TimeoutError:
@@ -124,6 +134,6 @@ class Doorway:
                 return verdict
 
     async def _way(self, exchange: Exchange, wish: Wish) -> Outcome[Way, Verdict]:
-        if self.spent() or len(self._open) > MOST_AT_ONCE:
+        if self.spent() or self._of_the_job() > MOST_AT_ONCE:
             return Failure(Verdict.OVER_BUDGET)
         return await self._ways.to(wish.host, wish.port, tunnel=wish.tunnel, line=exchange.remote)

@@ -31,7 +31,6 @@ class Guarded(Egress):
         ways = Ways(self.rules, self.upstream, self.resolve)
         doorway = Doorway(job_id, ways=ways, budget=budget, tell=self.tell)
         try:
-            url = f"http://127.0.0.1:{await doorway.open()}"
-            yield EgressAddress(url=url, spent=doorway.spent)
+            yield EgressAddress(url=await doorway.open(), spent=doorway.spent)
         finally:
             await undisturbed(doorway.close())

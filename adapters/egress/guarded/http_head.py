@@ -10,6 +10,8 @@ ASKED = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([\x21-\x7e]+) HTTP/1\.[01]"
 HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\x00\r\n]*)")
 AUTHORITY = re.compile(rb"(\[[0-9A-Fa-f:.]+\]|[^\[\]:@/\\?#]+)(?::([0-9]{1,5}))?")
 ABSOLUTE = re.compile(rb"http://([^/?#]*)(.*)", re.IGNORECASE)
+NO_KEY = 407
+"""The status for who does not say the password (RFC 9110, 15.5.8)."""
 OURS = frozenset({b"host", b"connection", b"keep-alive", b"upgrade", b"te", b"trailer"})
 """Headers that are about one hop, or that we say anew; proxy- ones as well (RFC 9110, 7.6.1)."""
 
@@ -31,6 +33,8 @@ class Asked(NamedTuple):
     plain: Plain | None
     """None where a tunnel is asked for (CONNECT)."""
     length: int
+    authorization: bytes = b""
+    """What the client says to be let in; empty where it says nothing, or says it twice."""
 
 
 class Answered(NamedTuple):
@@ -57,14 +61,15 @@ def read_asked(received: bytes) -> Asked | Malformed | None:
     length = end + len(HEAD_END)
     if method == b"CONNECT":
         place = _place(target)
-        return Malformed() if place is None else Asked(*place, None, length)
+        return Malformed() if place is None else Asked(*place, None, length, _key(headers))
     absolute = ABSOLUTE.fullmatch(target)
     passed_on = _passed_on(headers)
     place = _place(absolute[1], default_port=80) if absolute is not None else None
     if absolute is None or passed_on is None or place is None:
         return Malformed()
     path = absolute[2] if absolute[2].startswith(b"/") else b"/" + absolute[2]
-    return Asked(*place, Plain(method, absolute[1], path, passed_on), length)
+    plain = Plain(method, absolute[1], path, passed_on)
+    return Asked(*place, plain, length, _key(headers))
 
 
 def read_answered(received: bytes) -> Answered | Malformed | None:
@@ -96,8 +101,10 @@ def connect(host: str, port: int, *, authorization: bytes = b"") -> bytes:
 
 def answer(status: int, reason: str) -> bytes:
     """An answer of our own, without a body; tools put the reason into their own words."""
-    length = "" if status == 200 else "Content-Length: 0\r\nConnection: close\r\n"
-    return f"HTTP/1.1 {status} {reason}\r\n{length}\r\n".encode()
+    more = "" if status == 200 else "Content-Length: 0\r\nConnection: close\r\n"
+    if status == NO_KEY:
+        more += "Proxy-Authenticate: Basic\r\n"
+    return f"HTTP/1.1 {status} {reason}\r\n{more}\r\n".encode()
 
 
 def _place(authority: bytes, *, default_port: int | None = None) -> tuple[str, int] | None:
@@ -110,6 +117,12 @@ def _place(authority: bytes, *, default_port: int | None = None) -> tuple[str, i
     if port is None or not 0 < port < 65536 or (host.startswith("[") and ":" not in host):
         return None
     return host.strip("[]"), port
+
+
+def _key(headers: list[bytes]) -> bytes:
+    found = [parts for header in headers if (parts := HEADER.fullmatch(header)) is not None]
+    keys = [parts[2].strip() for parts in found if parts[1].lower() == b"proxy-authorization"]
+    return keys[0] if len(keys) == 1 else b""
 
 
 def _passed_on(headers: list[bytes]) -> bytes | None:

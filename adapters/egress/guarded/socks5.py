@@ -1,4 +1,4 @@
-"""What a SOCKS5 client asks: two short messages, read strictly (RFC 1928)."""
+"""What a SOCKS5 client asks: three short messages, read strictly (RFC 1928, RFC 1929)."""
 
 from enum import IntEnum
 from ipaddress import IPv4Address, IPv6Address
@@ -7,9 +7,12 @@ from typing import NamedTuple
 from adapters.egress.guarded.http_head import Malformed
 
 VERSION = 5
-NO_PASSWORD = 0
-WELCOME = bytes([VERSION, NO_PASSWORD])
+BY_PASSWORD = 2
+WHO_ARE_YOU = bytes([VERSION, BY_PASSWORD])
 NO_WAY_IN = bytes([VERSION, 0xFF])
+LOGIN_VERSION = 1
+WELCOME = bytes([LOGIN_VERSION, 0])
+NOT_YOU = bytes([LOGIN_VERSION, 1])
 CONNECT = 1
 IPV4, NAME, IPV6 = 1, 3, 4
 
@@ -27,8 +30,16 @@ class Reply(IntEnum):
 class Greeting(NamedTuple):
     """The ways in that a client knows."""
 
-    welcome: bool
-    """Whether it would come in without a password."""
+    by_password: bool
+    """Whether it would come in with a password."""
+    length: int
+
+
+class Login(NamedTuple):
+    """Who a client says it is."""
+
+    name: bytes
+    password: bytes
     length: int
 
 
@@ -45,7 +56,23 @@ def read_greeting(received: bytes) -> Greeting | None:
     if len(received) < 2 or len(received) < 2 + received[1]:
         return None
     length = 2 + received[1]
-    return Greeting(NO_PASSWORD in received[2:length], length)
+    return Greeting(BY_PASSWORD in received[2:length], length)
+
+
+def read_login(received: bytes) -> Login | Malformed | None:
+    """Name and password at the beginning of what was received; None while they are not all there.
+
+    Each is preceded by its length, a byte.
+    """
+    if received and received[0] != LOGIN_VERSION:
+        return Malformed()
+    if len(received) < 2 or len(received) < 3 + received[1]:
+        return None
+    middle = 2 + received[1]
+    end = middle + 1 + received[middle]
+    if len(received) < end:
+        return None
+    return Login(received[2:middle], received[middle + 1 : end], end)
 
 
 def read_wanted(received: bytes) -> Wanted | Malformed | None:

@@ -1,16 +1,21 @@
 """What a client wants, in whichever of two languages it speaks, and the answers in it."""
 
+from base64 import b64encode
 from dataclasses import dataclass
+from hmac import compare_digest
 from typing import Protocol, final
 
 from adapters.egress.guarded import http_head, socks5
 from adapters.egress.guarded.http_head import Asked, Plain
 from adapters.egress.guarded.line import Line
-from adapters.egress.guarded.socks5 import Reply, Wanted
+from adapters.egress.guarded.socks5 import Login, Reply, Wanted
 from adapters.egress.guarded.ways import Way
 from application.ports.egress import REFUSED_STATUS, UNREACHED_STATUS
 from domain.destinations import Verdict
+from domain.outcome import Failure, Outcome, Success
 
+NAME = "job"
+"""That stands before the password in a proxy's address; it tells nothing."""
 REFUSED = "Refused by the egress guard"
 """Tools put this reason into their own words of failure."""
 STATUS = {
@@ -19,6 +24,7 @@ STATUS = {
     Verdict.TOO_SLOW: (UNREACHED_STATUS, "Too slow"),
     Verdict.OVER_BUDGET: (509, "The job has had its share"),
     Verdict.MALFORMED: (400, "Not understood"),
+    Verdict.STRANGER: (http_head.NO_KEY, "This way is another's"),
 }
 REPLIES = {Verdict.UNKNOWN_HOST: Reply.UNREACHABLE, Verdict.UNREACHABLE: Reply.UNREACHABLE}
 
@@ -86,31 +92,45 @@ class SocksWish(Wish):
         client.say(socks5.reply(REPLIES.get(verdict, Reply.REFUSED)))
 
 
-async def heard(client: Line) -> Wish | None:
-    """What the client wants; None when it was not understood, which it has then been told."""
+async def heard(client: Line, *, password: str) -> Outcome[Wish, Verdict]:
+    """What a client wants that knows the password; another one has been told why not."""
     first = await client.read(lambda received: received[:1] or None)
-    return await (_socks(client) if first == bytes([socks5.VERSION]) else _http(client))
+    speaks = _socks if first == bytes([socks5.VERSION]) else _http
+    return await speaks(client, password.encode())
 
 
-async def _http(client: Line) -> HttpWish | None:
+async def _http(client: Line, password: bytes) -> Outcome[Wish, Verdict]:
     asked = await client.read(http_head.read_asked)
-    if isinstance(asked, Asked):
-        client.drop(asked.length)
-        return HttpWish(asked.host, asked.port, asked.plain)
-    client.say(http_head.answer(*STATUS[Verdict.MALFORMED]))
-    return None
+    if not isinstance(asked, Asked):
+        return _answered(client, Verdict.MALFORMED)
+    key = b"Basic " + b64encode(b"%s:%s" % (NAME.encode(), password))
+    if not compare_digest(asked.authorization, key):
+        return _answered(client, Verdict.STRANGER)
+    client.drop(asked.length)
+    return Success(HttpWish(asked.host, asked.port, asked.plain))
 
 
-async def _socks(client: Line) -> SocksWish | None:
+def _answered(client: Line, verdict: Verdict) -> Failure[Verdict]:
+    client.say(http_head.answer(*STATUS[verdict]))
+    return Failure(verdict)
+
+
+async def _socks(client: Line, password: bytes) -> Outcome[Wish, Verdict]:
     greeting = await client.read(socks5.read_greeting)
-    if greeting is None or not greeting.welcome:
+    if greeting is None or not greeting.by_password:
         client.say(socks5.NO_WAY_IN)
-        return None
+        return Failure(Verdict.STRANGER)
     client.drop(greeting.length)
+    client.say(socks5.WHO_ARE_YOU)
+    login = await client.read(socks5.read_login)
+    if not isinstance(login, Login) or not compare_digest(login.password, password):
+        client.say(socks5.NOT_YOU)
+        return Failure(Verdict.STRANGER)
+    client.drop(login.length)
     client.say(socks5.WELCOME)
     wanted = await client.read(socks5.read_wanted)
-    if isinstance(wanted, Wanted):
-        client.drop(wanted.length)
-        return SocksWish(wanted.host, wanted.port)
-    client.say(socks5.reply(Reply.NOT_UNDERSTOOD))
-    return None
+    if not isinstance(wanted, Wanted):
+        client.say(socks5.reply(Reply.NOT_UNDERSTOOD))
+        return Failure(Verdict.MALFORMED)
+    client.drop(wanted.length)
+    return Success(SocksWish(wanted.host, wanted.port))

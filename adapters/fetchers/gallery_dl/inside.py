@@ -2,10 +2,10 @@
 
 import logging
 from typing import Any, Final, TypeAlias, final
+from urllib.parse import urlsplit
 
 import requests
 from gallery_dl import output, util
-from gallery_dl.extractor.common import Extractor
 
 from adapters.cells.inside.talk import Talk
 from adapters.fetchers.gallery_dl.inside_told import Told
@@ -25,21 +25,14 @@ def listening(job: Json, talk: Talk) -> Told:
     ask_which(talk)
     util.GLOBALS["told"] = told  # as its option `globals` would
     output.select = lambda: _Progress(told)
-    send, request = requests.Session.send, Extractor.request
+    send = requests.Session.send
 
     def heard(session: requests.Session, request: Any, **options: Any) -> Any:  # noqa: ANN401
         response = send(session, request, **options)
-        told.answered(response.status_code, response.headers)
+        host = urlsplit(response.url).hostname
+        told.answered(response.status_code, host, response.headers)
         return response
 
-    def asking(self: Any, *given: Any, **named: Any) -> Any:  # noqa: ANN401
-        before, told.asks = told.asks, self.url
-        try:
-            return request(self, *given, **named)
-        finally:
-            told.asks = before
-
-    Extractor.request = asking
     requests.Session.send = heard  # type: ignore[assignment, method-assign] # this process has one job only
     return told
 

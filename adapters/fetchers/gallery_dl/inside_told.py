@@ -40,8 +40,6 @@ class Told(logging.Handler):
         self._of_file: list[str] | None = None
         self.words: list[str] = []
         self.too_many = False
-        self.asks: str | None = None
-        """The address whose extractor asks now: a post may lead to another site."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep what a person might want to read in the log."""
@@ -105,11 +103,13 @@ class Told(logging.Handler):
 
     skip = error
 
-    def answered(self, status: int, headers: Any) -> None:  # noqa: ANN401 - requests' own type
+    def answered(self, status: int, host: str | None, headers: Any) -> None:  # noqa: ANN401 - requests' own type
         """A server answered: a sign of life, and the place where it may tell us to wait."""
-        wait = headers.get("Retry-After"), headers.get("x-rate-limit-reset")
-        answered = {"answered": status, "retry_after": wait[0], "reset": wait[1]}
-        self._talk.tell(answered | {"asks": self.asks})
+        wait = {
+            "retry_after": headers.get("Retry-After"),
+            "reset": headers.get("x-rate-limit-reset"),
+        }
+        self._talk.tell({"answered": status, "host": host} | wait)
 
     def progress(self, total: int | None, done: int, rate: int) -> None:
         """Bytes of the file that is being downloaded."""

@@ -31,6 +31,7 @@ from application.ports.workspace import Room
 from domain import names
 from domain.failures import CannotFit, Corrupt, FetchFailure, RateLimited
 from domain.items import Found
+from domain.link import speaks_for
 from domain.media import MediaFile
 from domain.metadata import AnyMetadata, Method
 from domain.outcome import Failure, Outcome, Success
@@ -93,11 +94,10 @@ class Retelling:
                     total_bytes=total,
                     bytes_per_second=rate,
                 )
-            case {"answered": 429, "retry_after": after, "reset": reset, "asks": address}:
-                self.rate_limited = RateLimited(
-                    until=opens_again(after, reset, now=datetime.now(UTC)),
-                    host=self.streams.request.link.elsewhere(address),
-                )
+            case {"answered": 429, "host": str(host), "retry_after": after, "reset": reset}:
+                until = opens_again(after, reset, now=datetime.now(UTC))
+                by = None if speaks_for(host, self.streams.request.link) else host
+                self.rate_limited = RateLimited(until=until, by=by)
             case _:
                 pass
         return None
@@ -107,7 +107,7 @@ class Retelling:
         match event:
             case {"variants": [*variants], "milliseconds": milliseconds}:
                 return self._chosen(variants, milliseconds)
-            case {"found": int(number), "keywords": dict(keywords)}:
+            case {"found": int(number), "keywords": dict(keywords)} if not self.items.is_full:
                 try:
                     found = self._found(number, keywords)
                 except NONSENSE as nonsense:
@@ -121,7 +121,8 @@ class Retelling:
             case {"arrived": str(path)} if self.items.open is not None and self.downloads:
                 await self.items.end(await self._taken(PurePosixPath(path), self.items.open))
             case {"failed": [*words]} if self.items.open is not None:
-                await self.items.end(await self._failed(words, self.items.open))
+                said = [str(line) for line in words]
+                await self.items.end(await self._failed(said, self.items.open))
             case _:
                 pass
         return None

@@ -56,7 +56,7 @@ class GalleryDl(Fetcher):
     async def look(self, request: MediaRequest, *, room: Room) -> Outcome[Look, FetchFailure]:
         """What a job would take; nothing is downloaded."""
         streams = OneStream(None, self.admission, request, room, None)
-        items = OneAfterAnother(Silence(), room.budget.disk_bytes)
+        items = OneAfterAnother(Silence(), room.budget.disk_bytes, room.budget.items)
         said = Retelling(request.link.url, self.way, room, items, streams, downloads=False)
         left_out: TooMany | None = None
         match await self._run(request, said):
@@ -89,7 +89,7 @@ class GalleryDl(Fetcher):
             case Success(place):
                 pass
         streams = OneStream(self.streams, self.admission, request, room, aim)
-        items = OneAfterAnother(tell, room.budget.disk_bytes)
+        items = OneAfterAnother(tell, room.budget.disk_bytes, room.budget.items)
         said = Retelling(request.link.url, self.way, place, items, streams)
         match await self._run(request, said):
             case Failure(failure):

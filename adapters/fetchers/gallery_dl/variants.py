@@ -12,6 +12,8 @@ from domain.outcome import Failure, Outcome, Success
 from domain.renditions import Rendition
 from domain.request import MediaRequest
 
+MOST: Final = 100
+"""Sizes that are looked at; X offers half a dozen."""
 SIZE: Final = re.compile(r"/(\d+)x(\d+)/")
 """Of the picture, in a file's address."""
 BITS: Final = 8
@@ -34,7 +36,7 @@ def renditions_of(
             audio_codec="aac",
             size_bytes=int(each["bits_per_second"] * (seconds or 0.0) / BITS) or None,
         )
-        for place, each in enumerate(variants)
+        for place, each in enumerate(variants[:MOST])
     )
 
 

@@ -19,6 +19,10 @@ KNOWN_BY_EXTENSION: Final[Mapping[str, tuple[str | None, str | None]]] = {
     "mp3": (None, "mp3"),
 }
 """What sites that name no codecs put into such files."""
+MOST_OF_A_KIND: Final = 100
+"""Files, or pictures without sound, that are looked at: sites offer some dozens of them."""
+MOST_SOUNDS: Final = 20
+"""Likewise; each goes with each picture, and a page may list thousands of both."""
 KILOBITS: Final = 125
 """Bytes in a second of one kbit/s."""
 
@@ -26,14 +30,16 @@ KILOBITS: Final = 125
 def renditions_of(formats: Sequence[Format], *, duration: float | None) -> tuple[Rendition, ...]:
     """Every file, and every video without sound with every sound: audio and video are joined here.
 
-    A video alone is offered only where there is no sound at all.
+    A video alone is offered only where there is no sound at all. Where there are too many, those
+    count that yt-dlp takes for the best, which come last.
     """
     usable = [_Part(each, duration) for each in formats if _is_usable(each)]
     sounds = [part for part in usable if part.video is None and part.audio is not None]
     spoken = max((part.language for part in sounds), default=0)
-    sounds = [part for part in sounds if part.language == spoken]
-    whole = [part for part in usable if part.video is not None and part.audio is not None]
-    silent = [part for part in usable if part.video is not None and part.audio is None]
+    sounds = [part for part in sounds if part.language == spoken][-MOST_SOUNDS:]
+    films = [part for part in usable if part.video is not None]
+    whole = [part for part in films if part.audio is not None][-MOST_OF_A_KIND:]
+    silent = [part for part in films if part.audio is None][-MOST_OF_A_KIND:]
     pairs = [_joined(picture, sound) for picture in silent for sound in sounds]
     alone = silent if not sounds and not whole else []
     return (*(part.rendition for part in (*whole, *alone, *sounds)), *pairs)

@@ -14,7 +14,7 @@ from adapters.fetchers.one_after_another import OneAfterAnother
 from adapters.fetchers.yt_dlp.choosing import NOTHING, Taking, choose
 from adapters.fetchers.yt_dlp.formats import renditions_of
 from adapters.fetchers.yt_dlp.metadata import key_of, metadata_of
-from adapters.fetchers.yt_dlp.words import TOOL, failure_of
+from adapters.fetchers.yt_dlp.words import TOOL, by_another, failure_of
 from application.ports.workspace import Room
 from domain import names
 from domain.failures import (
@@ -27,6 +27,7 @@ from domain.failures import (
 )
 from domain.items import Found
 from domain.limits import Aim
+from domain.link import speaks_for
 from domain.media import MediaFile, MediaKind
 from domain.metadata import AnyMetadata, Method
 from domain.outcome import Failure, Outcome, Success
@@ -59,8 +60,6 @@ class Retelling:
     rate_limited: RateLimited | None = None
     """As a site said that was asked for what is looked at now."""
     downloads: bool = True
-    _led_to: str | None = None
-    """The host of another site that is asked now."""
     _taking: Taking = NOTHING
 
     def hear(self, event: Any) -> None:  # noqa: ANN401 - a line of JSON
@@ -70,7 +69,7 @@ class Retelling:
     async def answer(self, event: Any) -> str | None:  # noqa: ANN401 - a line of JSON
         """Tell an item while the child waits: what it is to download next, if anything."""
         match event:
-            case {"found": int(number), "info": dict(info)}:
+            case {"found": int(number), "info": dict(info)} if not self.items.is_full:
                 return await self._begin(number, info, event.get("failed"))
             case {"arrived": [*paths]} if self.items.open is not None:
                 return await self._arrived(self.items.open, [str(path) for path in paths])
@@ -88,24 +87,23 @@ class Retelling:
         if "timed out" in words:
             return DownloadTimedOut(after=budget.idle_seconds)
         failure = failure_of(words)
-        if isinstance(failure, RateLimited | ExternalToolFailed):
-            # Why nothing was answered, YouTube's extractor does not say.
-            failure = self.rate_limited or failure
-        if isinstance(failure, RateLimited):
-            return failure.model_copy(update={"host": self._led_to})
-        return failure
+        match failure, self.rate_limited:
+            case RateLimited() | ExternalToolFailed(), RateLimited() as told:
+                return told  # of YouTube, yt-dlp says only that it got nothing
+            case RateLimited(), None:
+                return RateLimited(by=by_another(words, self.request.link.site))
+            case _:
+                return failure
 
     def _noticed(self, event: Any) -> Fetching | None:  # noqa: ANN401 - a line of JSON
         match event:
             case {"post": dict(info), "entries": int(listed) | (None as listed)}:
                 self.listed = listed
                 self.metadata = self._metadata(info)
-            case {"asks": address}:
-                self._led_to = self.request.link.elsewhere(address)
-                self.rate_limited = None
-            case {"refused": 429, "retry_after": after, "reset": reset}:
+            case {"refused": 429, "host": str(host), "retry_after": after, "reset": reset}:
                 until = opens_again(after, reset, now=datetime.now(UTC))
-                self.rate_limited = RateLimited(until=until)
+                by = None if speaks_for(host, self.request.link) else host
+                self.rate_limited = RateLimited(until=until, by=by)
             case {"progress": [int(done), total, rate]} if self.items.open is not None:
                 return Fetching(
                     item=self.items.open.number,

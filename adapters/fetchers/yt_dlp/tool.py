@@ -88,7 +88,7 @@ class YtDlp(Fetcher):
     def _retelling(
         self, request: MediaRequest, room: Room, aim: Aim | None, tell: Telling
     ) -> Retelling:
-        items = OneAfterAnother(tell, room.budget.disk_bytes)
+        items = OneAfterAnother(tell, room.budget.disk_bytes, room.budget.items)
         return Retelling(request, self.way, room, aim, items, Mux(self.cells))
 
     async def _run(self, said: Retelling) -> Outcome[None, FetchFailure]:

@@ -23,6 +23,7 @@ from domain.failures import (
     RateLimited,
     UnsupportedUrl,
 )
+from domain.link import Site
 
 TOOL: Final = "yt-dlp"
 
@@ -53,6 +54,18 @@ READINGS: Final[Sequence[tuple[str, Reading]]] = (
     (r"SSL|[Pp]roxy|[Tt]unnel|resolve|EOF occurred", lambda _: ConnectionLost()),
 )  # fmt: skip
 """What a message means; the first that is found counts."""
+
+
+EXTRACTOR: Final = re.compile(r"\[([\w:.+-]+)\] ")
+"""Who says it; what follows may be a page's own words."""
+
+
+def by_another(words: str, site: Site) -> str | None:
+    """The extractor that says so, where it is not the site's, but of a page to which a post led."""
+    found = EXTRACTOR.search(words)
+    if found is None or site is Site.OTHER or found[1].lower().startswith(site):
+        return None
+    return found[1]
 
 
 def failure_of(words: str) -> FetchFailure:

@@ -119,6 +119,10 @@ async def test_too_many_open_files_are_an_error_of_the_child(ending):
         "[" * 100_000,
         "9" * 5_000,
         '{"tell": NaN}',
+        '{"tell": 1e999}',
+        '{"done": -1e999}',
+        '{"tell": "half a character: \\ud83d"}',
+        '{"done": {"\\udfff": 1}}',
         '{"done"',
         "{}",
         "3",
@@ -128,6 +132,12 @@ async def test_too_many_open_files_are_an_error_of_the_child(ending):
 )
 async def test_a_line_that_is_not_ours_ends_the_child(ending, line):
     assert await ending("says", line + "\n") == Garbled("not_ours")
+
+
+async def test_a_line_may_hold_whatever_can_be_written(cells, cell, tmp_path):
+    line = r'{"done": ["\ud83d\ude00", "\u001b", "a \\ud83d", 1e300]}'
+    outcome = await cells.run(cell("says"), line + "\n", folder=tmp_path, fence=CLOSED)
+    assert outcome == Success(["😀", "\x1b", r"a \ud83d", 1e300])
 
 
 async def test_a_line_without_an_end_ends_the_child(ending):

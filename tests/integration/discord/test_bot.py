@@ -36,6 +36,7 @@ from tests.integration.discord.whole_bot import (
 
 A_DAY = 86_400
 FIFTEEN_MINUTES = 901
+NEARLY_FIFTEEN_MINUTES = 820
 
 
 class Held:
@@ -461,6 +462,41 @@ async def test_what_was_kept_is_delivered_once_after_a_restart_and_fifteen_minut
     assert [it.sha256 for it in card.attachments] == [posted(100)]
     assert len([it for it in discord.messages if it.attachments]) == 1
     assert fetcher.calls == 1
+
+
+@pytest.mark.parametrize("waits", [True, False], ids=["waiting", "running"])
+async def test_deliver_here_brings_a_fresh_token_to_a_job_that_keeps_its_wishes(
+    tmp_path: Path, waits: bool
+) -> None:
+    held = Held()
+    async with whole_bot(tmp_path, held.script, discord_max_running=1) as bot:
+        if waits:
+            await (await bot.download("https://example.com/before")).answer()
+            await _until(bot, JobState.RUNNING, 1)
+        asked = await bot.download(
+            quality="480p", audio_only=True, items="2-3", spoiler=True, private=True
+        )
+        card = await asked.answer(lambda it: "Cancel" in labels_of(it))
+        await _until(bot, JobState.RUNNING, 1)
+        bot.discord.clock.advance(NEARLY_FIFTEEN_MINUTES)
+        for shown in bot.wiring.chats()._cards.values():
+            shown._changed.set()
+        await bot.bot._line.look()
+        await asked.answer(lambda it: "Deliver here" in labels_of(it))
+        click = await bot.discord.click(card, custom_id(card, "Deliver here"))
+        await click.acknowledged()
+        bot.discord.clock.advance(FIFTEEN_MINUTES - NEARLY_FIFTEEN_MINUTES)
+        bot.wiring.fetcher().script, bot.wiring.fetcher().ends = [], ConnectionLost()
+        held.go.set()
+        over = await asked.answer(is_over)
+        again = await bot.discord.click(over, custom_id(over, "Retry"))
+        await again.acknowledged()
+        await _until(bot, JobState.OVER, 2 + waits)
+        first, second = (await bot.wiring.queue().find())[-2:]
+    assert second.spec.request == first.spec.request
+    assert second.spec.request.quality is Quality.P480
+    assert second.spec.request.audio_only
+    assert second.spec.reply.private
 
 
 async def test_cancel_and_delete_work_after_fifteen_minutes(tmp_path: Path) -> None:

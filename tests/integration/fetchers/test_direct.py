@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,11 @@ from domain.items import Arrived, Found, Origin
 from domain.link import Admission
 from domain.media import MediaKind
 from domain.outcome import Failure, Success
+from entrypoints.words import sentence
 from tests.fakes.telling import Remembers
 from tests.integration.fetchers.conftest import asking, bounded
 from tests.simulator import faults, media
+from tests.simulator.messages import Response
 from tests.simulator.sites import files
 
 
@@ -110,6 +113,31 @@ async def test_a_site_that_is_asked_too_often_says_when_to_come_back(direct, sim
     match await direct.fetch(asking(files.JPEG), room=room, aim=None, tell=Remembers()):
         case Failure(RateLimited(until=until)):
             assert until is not None
+        case other:
+            pytest.fail(str(other))
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "-1",
+        "1e9",
+        "9" * 5000,
+        f"Mon, 01 Jan {'9' * 30} 00:00:00 GMT",
+        f"1 Jan 2026 {'9' * 30}:00:00 GMT",
+        "31 Dec 9999 23:59:59 -2359",
+        "1 Jan 0001 00:00:00 +2359",
+    ],
+    ids=range(7),
+)
+async def test_whatever_a_site_says_of_when_to_come_back_it_is_within_a_day(
+    direct, simulator, room, when
+):
+    simulator.fail(faults.says(Response(429, b"", {"retry-after": when})))
+    match await direct.fetch(asking(files.JPEG), room=room, aim=None, tell=Remembers()):
+        case Failure(RateLimited(until=until) as failure):
+            assert until is None or until < datetime.now(UTC) + timedelta(days=1)
+            assert "Ask again" in sentence(failure)
         case other:
             pytest.fail(str(other))
 

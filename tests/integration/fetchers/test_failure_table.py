@@ -6,10 +6,11 @@ The fetcher is the one that the container wires, with all of its habits.
 import os
 import signal
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -29,6 +30,7 @@ from tests.simulator.sites import files, imgur, instagram, reddit, tiktok, twitt
 POST_ON_X = "*TweetResultByRestId"
 PICTURE_ON_X = "/media/Photo01*"
 POST_ON_TIKTOK = "/@lake_watcher/*"
+FILM_LINKED_TO = "https://www.youtube.com/watch?v=lakefilm001"
 FILM_ON_YOUTUBE = "/videoplayback"
 
 
@@ -311,3 +313,36 @@ async def test_a_site_that_said_to_wait_is_left_alone_until_then(fetch, simulato
     later, told = await fetch(twitter.PHOTOS)
     assert isinstance(later, Success)
     assert len(told.arrived) == 4
+
+
+def _leads_to(url: str) -> faults.Change:
+    """A post on Reddit that links to YouTube links there instead."""
+    return lambda response: replace(
+        response, body=response.body.replace(FILM_LINKED_TO.encode(), url.encode())
+    )
+
+
+@pytest.mark.parametrize(
+    "page", [tiktok.VIDEO, f"https://anybodys.example/Mediasite/Play/{'a' * 32}"]
+)
+async def test_a_page_to_which_a_post_led_does_not_silence_the_posts_site(fetch, simulator, page):
+    host = urlsplit(page).hostname
+    simulator.fail(_leads_to(page), host="www.reddit.com", times=1)
+    simulator.fail(faults.status(429, retry_after=10**9), host=host)
+    limited, _ = await fetch(reddit.LINK)
+    assert limited.failure().kind == "rate_limited"
+    assert limited.failure().by == host
+    outcome, _ = await fetch(reddit.VIDEO)
+    assert isinstance(outcome, Success)
+
+
+async def test_a_host_to_which_a_redirect_led_does_not_silence_the_one_it_came_from(
+    fetch, simulator
+):
+    anybodys = "https://anybodys.example/pictures/lake.jpg"
+    simulator.fail(faults.says(redirect(anybodys)), host="files.example", times=1)
+    simulator.fail(faults.status(429, retry_after=10**9), host="anybodys.example")
+    limited, _ = await fetch(files.JPEG)
+    assert limited.failure().by == "anybodys.example"
+    outcome, _ = await fetch(files.JPEG)
+    assert isinstance(outcome, Success)

@@ -10,7 +10,7 @@ from domain import budget
 from domain.analysis import Figures, analysis_size, best_size, quality, usual_motion
 from domain.frame_clock import FrameClock
 from domain.frame_times import gaps_between
-from domain.ladders import SIDES, Size, frame_rate, scaled, sizes, usual_rate
+from domain.ladders import SIDES, Size, frame_rate, scaled, sizes, thinned, usual_rate
 
 sides = st.integers(2, 8000)
 rates = st.floats(1, 240)
@@ -242,3 +242,10 @@ def test_of_more_than_720_lines_less_is_missed():
     assert best_size(figures, LADDER, 400_000).side < 1080
     smaller = figures.model_copy(update={"size": Size(1280, 720)})
     assert best_size(smaller, sizes(1280, 720), 500_000).side == 720
+
+
+@pytest.mark.parametrize(
+    ("rate", "left"), [(24.0, 24.0), (60.0, 60.0), (100.0, 50.0), (1e9, 60.0), (1e300, 60.0)]
+)
+def test_a_film_of_a_moment_may_have_any_rate(rate: float, left: float) -> None:
+    assert thinned(rate, 60.0) == pytest.approx(left)
