@@ -23,7 +23,7 @@ help:
 	@echo 'make test-all   the long ones, too'
 	@echo 'make check      lint, types, rooms, and the wheel in an environment of its own'
 	@echo 'make bench      measure against what the design promises'
-	@echo 'make lock       resolve the three locks anew (wants uv)'
+	@echo 'make lock       resolve the four locks anew (wants uv)'
 	@echo 'make clean      remove what these made'
 
 setup: $(READY)
@@ -81,6 +81,7 @@ RESOLVE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 lock:
 	$(RESOLVE) pyproject.toml --output-file requirements/runtime.txt
 	$(RESOLVE) pyproject.toml --group dev --output-file requirements/development.txt
+	$(RESOLVE) --group build --output-file requirements/build.txt
 	$(RESOLVE) --group bench --output-file requirements/bench.txt
 
 clean:

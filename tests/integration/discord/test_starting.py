@@ -8,6 +8,7 @@ from interactions.client.errors import LoginError
 
 from adapters.cells.cells import Cells
 from adapters.sinks.discord.transport import open_transport
+from entrypoints.command_line.statuses import CANNOT_BEGIN
 from entrypoints.discord_bot import running
 from entrypoints.discord_bot.wiring import BotContainer, wired
 from entrypoints.settings import Settings
@@ -54,7 +55,7 @@ async def test_it_does_not_begin_where_jobs_would_be_kept_from_too_little(
             download_dir=tmp_path / "kept",
             sandbox_minimum="full",
         )
-        assert await running.run(settings) == 1
+        assert await running.run(settings) == CANNOT_BEGIN
     said = capsys.readouterr().err
     assert "this system can enforce 'limits' only" in said
     assert "lower SANDBOX_MINIMUM, which is full" in said
