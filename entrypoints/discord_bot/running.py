@@ -165,9 +165,12 @@ async def _application(transport: Transport) -> str:
                 return str(answer["id"])
             case Failure(Refusal(status=401)):
                 raise LoginError("Discord refused the token")
-            case Failure(failure):
-                _log.warning("Discord cannot be reached yet: %s", failure)
-                await asyncio.sleep(PAUSE)
+            case Failure(Refusal(status=status, words=words)):
+                why = f"it answered with status {status} {words}".rstrip()
+            case Failure():
+                why = "no proper answer"
+        _log.warning("waiting for Discord: %s; asked again in %.0f s", why, PAUSE)
+        await asyncio.sleep(PAUSE)
 
 
 async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:

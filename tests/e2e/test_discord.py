@@ -81,6 +81,7 @@ async def test_it_invites_answers_for_its_health_and_stops_when_told(
             "DISCORD_TOKEN_FILE": f"{token_file}",
             "DISCORD_API_URL": discord.url,
             "HEALTH_PORT": f"{port}",
+            "DISCORD_WEBHOOK_URL": "another program's",
         }
         async with boss_bot.running("discord", settings=settings) as process:
             await discord.gateway.ready(within=60)

@@ -72,6 +72,16 @@ async def test_a_wrong_setting_stops_the_command_with_one_line(
     assert said in line
 
 
+async def test_help_says_what_is_wanted_and_what_holds_otherwise(boss_bot: BossBot) -> None:
+    ran = await boss_bot("download", "--help")
+    assert "--limit SIZE" in ran.out
+    assert "--start TIME" in ran.out
+    ran = await boss_bot("compress", "--help")
+    said = " ".join(ran.out.replace("│", " ").split())
+    assert "without it COMPRESSION_TARGET_SIZE_MB, which is 50 MiB unless set" in said
+    assert "without it COMPRESSION_FFMPEG_PRESET, which is slow unless set" in said
+
+
 @pytest.mark.parametrize("command", ["download", "info"])
 async def test_nothing_is_said_to_a_reader_who_has_seen_enough(
     boss_bot: BossBot, command: str

@@ -19,9 +19,14 @@ from tests.integration.discord.answering import HASTE
 WHO = "GET /applications/@me"
 
 
-@pytest.mark.parametrize("fault", [ServerError(503), Drop()])
-async def test_who_it_is_is_asked_for_until_it_is_told(fault: Fault, mocker) -> None:
+@pytest.mark.parametrize(
+    ("fault", "why"), [(ServerError(503), "status 503"), (Drop(), "the connection was cut")]
+)
+async def test_who_it_is_is_asked_for_until_it_is_told(
+    fault: Fault, why: str, mocker, caplog: pytest.LogCaptureFixture
+) -> None:
     mocker.patch.object(running, "PAUSE", 0.01)
+    caplog.set_level("INFO")
     async with (
         running_discord() as discord,
         open_transport(url=discord.url, patience=HASTE, token=discord.token) as transport,
@@ -30,6 +35,11 @@ async def test_who_it_is_is_asked_for_until_it_is_told(fault: Fault, mocker) -> 
         application = await running._application(transport)
         assert application == str(discord.world.application_id)
         assert planned.happened == 2 * HASTE.tries
+    waiting = [said for said in caplog.messages if said.startswith("waiting for Discord: ")]
+    assert set(waiting) == {"waiting for Discord: no proper answer; asked again in 0 s"}
+    assert f"try {HASTE.tries - 1} failed ({why}), the next in" in caplog.text
+    assert f"try {HASTE.tries} failed ({why}), and was the last" in caplog.text
+    assert f"try {HASTE.tries} failed ({why}), the next in" not in caplog.text
 
 
 async def test_a_token_that_is_refused_is_not_tried_again() -> None:
