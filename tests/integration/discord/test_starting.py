@@ -13,7 +13,7 @@ from entrypoints.discord_bot import running
 from entrypoints.discord_bot.wiring import BotContainer, wired
 from entrypoints.settings import Settings
 from tests.discord_stand_in.discord import running_discord
-from tests.discord_stand_in.faults import Drop, Fault, ServerError
+from tests.discord_stand_in.faults import Drop, Fault, Refusal, ServerError
 from tests.integration.discord.answering import HASTE
 
 WHO = "GET /applications/@me"
@@ -40,6 +40,18 @@ async def test_who_it_is_is_asked_for_until_it_is_told(
     assert f"try {HASTE.tries - 1} failed ({why}), the next in" in caplog.text
     assert f"try {HASTE.tries} failed ({why}), and was the last" in caplog.text
     assert f"try {HASTE.tries} failed ({why}), the next in" not in caplog.text
+
+
+async def test_what_discord_answers_instead_is_logged(mocker, caplog) -> None:
+    mocker.patch.object(running, "PAUSE", 0.01)
+    async with (
+        running_discord() as discord,
+        open_transport(url=discord.url, patience=HASTE, token=discord.token) as transport,
+    ):
+        discord.faults.plan(WHO, Refusal(50001))
+        await running._application(transport)
+    (waiting,) = [said for said in caplog.messages if said.startswith("waiting for Discord: ")]
+    assert "it answered with status 403 Missing Access" in waiting
 
 
 async def test_a_token_that_is_refused_is_not_tried_again() -> None:
