@@ -1,4 +1,4 @@
-# Needs make and Python 3.11 to 3.13 and nothing else: `make` alone says what there is.
+# Needs make, Python 3.11 to 3.13 with venv, and a package index: `make` alone says what there is.
 VENV ?= .venv
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
@@ -19,11 +19,11 @@ OTHERS := $(addprefix --ignore=,$(DECIDE))
 help:
 	@echo 'make setup      build $(VENV) from the lock'
 	@echo 'make demo       the whole job, on a sample site served from this machine'
-	@echo 'make test       every test but the long ones; what decides is covered whole'
+	@echo 'make test       every test but the long ones; domain and application must have 100 % coverage'
 	@echo 'make test-all   the long ones, too'
 	@echo 'make check      lint, types, rooms, and the wheel in an environment of its own'
 	@echo 'make bench      measure against what the design promises'
-	@echo 'make lock       resolve the three locks anew (wants uv)'
+	@echo 'make lock       resolve the four locks anew (wants uv)'
 	@echo 'make clean      remove what these made'
 
 setup: $(READY)
@@ -81,6 +81,7 @@ RESOLVE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 lock:
 	$(RESOLVE) pyproject.toml --output-file requirements/runtime.txt
 	$(RESOLVE) pyproject.toml --group dev --output-file requirements/development.txt
+	$(RESOLVE) --group build --output-file requirements/build.txt
 	$(RESOLVE) --group bench --output-file requirements/bench.txt
 
 clean:

@@ -1,6 +1,7 @@
 """The tools that fetch, as they are installed: sites change, and an old one stops working."""
 
 from datetime import date
+from typing import Literal
 
 from domain.value import Value
 
@@ -11,6 +12,7 @@ class Engine(Value):
     name: str
     version: str
     since: date | None = None
+    since_what: Literal["release", "installation"] = "release"
     """The day of its release where its version tells that, or else the day it was installed."""
 
     def days(self, today: date) -> int | None:

@@ -22,9 +22,12 @@ def encode(job: Json, talk: Talk) -> Json:
         video = out.add_stream("libx264", rate=25)
         video.width, video.height, video.pix_fmt = 64, 64, "yuv420p"
         audio = out.add_stream("aac", rate=48000, layout="stereo")
-        out.mux(video.encode(av.VideoFrame(64, 64, "yuv420p")))
+        picture = av.VideoFrame(64, 64, "yuv420p")
         sound = av.AudioFrame(format="fltp", layout="stereo", samples=1024)
         sound.sample_rate = 48000
+        for plane in (*picture.planes, *sound.planes):  # what lies in there may be no number
+            plane.update(bytes(plane.buffer_size))
+        out.mux(video.encode(picture))
         out.mux(audio.encode(sound))
         out.mux(video.encode(None))
         out.mux(audio.encode(None))

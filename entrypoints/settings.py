@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
@@ -10,12 +11,14 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
-    FilePath,
     HttpUrl,
     JsonValue,
     PositiveFloat,
     PositiveInt,
     SecretStr,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
     model_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -58,6 +61,32 @@ def _expanded(path: object) -> object:
     return Path(path).expanduser() if isinstance(path, str | Path) else path
 
 
+def _readable(path: Path) -> Path:
+    if not os.path.isfile(path):  # noqa: PTH113 - it says so of a folder that is out of reach, too
+        raise ValueError(f'there is no file "{path}"; correct the path, or unset this')
+    if not os.access(path, os.R_OK):
+        raise ValueError(f'the file "{path}" cannot be read; allow this user to read it')
+    return path
+
+
+def _id(given: str) -> str:
+    if not re.fullmatch("[0-9]{5,20}", given):
+        raise ValueError(
+            "it should be an id, a number of 5 to 20 digits; Discord copies it from the menu of a "
+            "server, a channel or a user in developer mode"
+        )
+    return given
+
+
+def _address(given: object, read: ValidatorFunctionWrapHandler) -> HttpUrl:
+    """What was given may hold a password, and is not repeated."""
+    try:
+        address: HttpUrl = read(given)
+    except ValidationError:
+        raise ValueError("it should be an address such as http://proxy.example:3128") from None
+    return address
+
+
 def _authorities(file: Path) -> Path:
     if not hold_authorities(file):
         raise ValueError("no certificates (PEM) can be read from it")
@@ -90,12 +119,13 @@ def _gallery_dl_config() -> Path | None:
 
 
 Hosts: TypeAlias = Annotated[frozenset[str], NoDecode, BeforeValidator(_words)]
-Id: TypeAlias = Annotated[str, Field(pattern=r"^[0-9]{5,20}$")]
+Id: TypeAlias = Annotated[str, AfterValidator(_id)]
 """Of a guild, channel or user, as Discord shows it to developers."""
 Ids: TypeAlias = Annotated[frozenset[Id], NoDecode, BeforeValidator(_words)]
 Size: TypeAlias = Annotated[PositiveInt, BeforeValidator(_size)]
 Folder: TypeAlias = Annotated[Path, AfterValidator(Path.expanduser)]
-File: TypeAlias = Annotated[FilePath, BeforeValidator(_expanded)]
+File: TypeAlias = Annotated[Path, BeforeValidator(_expanded), AfterValidator(_readable)]
+Address: TypeAlias = Annotated[HttpUrl, WrapValidator(_address)]
 Percent: TypeAlias = Annotated[int, Field(ge=1, le=100)]
 
 
@@ -145,7 +175,7 @@ class Settings(BaseSettings):
     download_generic_pages: bool = Field(
         default=False, description="look for media on pages of sites that no tool knows"
     )
-    download_proxy: HttpUrl | None = Field(
+    download_proxy: Address | None = Field(
         default=None,
         description="proxy to go through; may itself be a loopback or private address",
         repr=False,
@@ -233,7 +263,7 @@ class Settings(BaseSettings):
     discord_token_file: File | None = Field(
         default=None, description="a file that holds the token, instead of DISCORD_TOKEN"
     )
-    discord_api_url: HttpUrl | None = Field(
+    discord_api_url: Address | None = Field(
         default=None, description="where Discord's REST API is reached, when not at Discord"
     )
     discord_test_guild: Id | None = Field(

@@ -1,3 +1,5 @@
+"""In a chat of its own: python examples/embed.py URL."""
+
 import asyncio
 import sys
 
@@ -22,4 +24,6 @@ async def main() -> None:
         print(await boss_bot.share(sys.argv[1], to=MyChat()))
 
 
+if len(sys.argv) != 2:
+    sys.exit(__doc__)
 asyncio.run(main())

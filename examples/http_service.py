@@ -70,6 +70,8 @@ def service(folder: Path) -> web.Application:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit("python examples/http_service.py FOLDER PORT")
     there = Path(sys.argv[1])
     there.mkdir(parents=True, exist_ok=True)
     web.run_app(service(there), host="127.0.0.1", port=int(sys.argv[2]))

@@ -122,4 +122,4 @@ def _engine(name: str, package: Distribution) -> Engine:
         installed = datetime.fromtimestamp(record.stat().st_mtime, UTC).date()
     except OSError:
         installed = None
-    return Engine(name=name, version=version, since=installed)
+    return Engine(name=name, version=version, since=installed, since_what="installation")

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -24,7 +25,9 @@ _log = logging.getLogger(__name__)
 NAME: Final = ".cookies"
 """No tool gives a file a name that begins with a dot."""
 Troubles: TypeAlias = Mapping[Site | None, str]
-"""Why cookies cannot be had that were given to one site, or (None) to all."""
+"""Why cookies cannot be had that were given to one site, or (None) to all; one line."""
+ERROR: Final = re.compile(r"\w+(?:Error|Exception): ")
+"""How an exception of a child begins."""
 
 
 @final
@@ -99,14 +102,14 @@ class CookieJar:
                 case Success(cookies):
                     every += cookies.every
                 case Failure(failure):
-                    troubles[None] = failure.words
+                    troubles[None] = _reason(failure)
         for site, own in self._own.items():
             match _named(site, own) if isinstance(own, Mapping) else await self._from(own):
                 case Success(cookies):
                     link = Link(url=f"https://{DOMAINS[site].lstrip('.')}/")
                     every += [cookie for cookie in cookies.every if cookie.goes_to(link)]
                 case Failure(failure):
-                    troubles[site] = failure.words
+                    troubles[site] = _reason(failure)
         return Cookies(tuple(every)), troubles
 
     async def _from(self, given: Path | str | None) -> Outcome[Cookies, ExternalToolFailed]:
@@ -138,6 +141,12 @@ def _in_file(file: Path) -> Outcome[Cookies, ExternalToolFailed]:
         return _trouble(f"{file} is no text")
     except (ValueError, RuntimeError) as error:  # no cookies, or there is no such home
         return _trouble(f"{file}: {error}")
+
+
+def _reason(failure: ExternalToolFailed) -> str:
+    """What was said in one line; all of it is logged for whoever looks closer."""
+    _log.debug("no cookies: %s", failure.words)
+    return ERROR.sub("", failure.words.partition("\n")[0], count=1)
 
 
 def _trouble(words: str) -> Outcome[Cookies, ExternalToolFailed]:

@@ -6,9 +6,9 @@ from entrypoints.log import log_everything
 
 async def discord() -> int:
     """Run the Discord bot until it is told to stop (SIGTERM, SIGINT)."""
+    log_everything(for_programs=True)
     settings = told_settings()
     # The chat library takes a second to import, which no other command should wait for.
     from entrypoints.discord_bot import running  # noqa: PLC0415
 
-    log_everything(for_programs=True)
     return await running.run(settings)

@@ -1,11 +1,14 @@
 """`boss-bot engines`: how old gallery-dl and yt-dlp are, and how to get newer ones."""
 
 from datetime import UTC, date, datetime
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
+
+from cyclopts import Parameter
 
 from domain.engines import Engine, Renewed
 from domain.failures import ExternalToolFailed, NoRoom
 from domain.outcome import Failure, Outcome, Success
+from entrypoints.checks_of_sites import age
 from entrypoints.command_line import telling
 from entrypoints.command_line.records import Record
 from entrypoints.command_line.stopping import until_stopped
@@ -14,11 +17,14 @@ from entrypoints.command_line.wishes import AsJson
 from entrypoints.container import Container
 from entrypoints.words import sentence
 
+Action: TypeAlias = Annotated[
+    Literal["upgrade", "back"] | None,
+    Parameter(help="Upgrade: fetch the newest ones. Back: use those again that were used before."),
+]
 
-async def engines(
-    action: Literal["upgrade", "back"] | None = None, /, *, as_json: AsJson = False
-) -> int:
-    """Tell how old the engines are; upgrade: fetch the newest ones; back: use those before.
+
+async def engines(action: Action = None, /, *, as_json: AsJson = False) -> int:
+    """Tell how old the engines are, or change them.
 
     A running bot uses them from its next job on. Engines that cannot be loaded are never used.
     """
@@ -27,6 +33,7 @@ async def engines(
 
 async def _engines(wiring: Container, action: str | None, as_json: bool) -> int:
     cells, renew = wiring.cells(), wiring.renew_engines()
+    as_installed = not wiring.engine_sets().path()
     try:
         ended: Outcome[Renewed, ExternalToolFailed | NoRoom]
         match action:
@@ -45,7 +52,9 @@ async def _engines(wiring: Container, action: str | None, as_json: bool) -> int:
     if as_json:
         telling.document(_record(ended, used, today, action))
     else:
-        telling.table(("", "", ""), [_row(engine, today) for engine in used])
+        if action == "back" and as_installed:
+            telling.line("Nothing to undo: the installed ones are in use.")
+        telling.table(("", "", ""), [(it.name, it.version, age(it, today)) for it in used])
     if failure is not None:
         telling.note([failure])
         if not as_json:
@@ -68,8 +77,3 @@ def _record(
             outcome = "listed" if action is None else changed
     told = [each.model_dump(mode="json") | {"days": each.days(today)} for each in used]
     return {"outcome": outcome, "engines": told, "failure": failure}
-
-
-def _row(engine: Engine, today: date) -> tuple[str, str, str]:
-    days = engine.days(today)
-    return engine.name, engine.version, "" if days is None else f"{days} days old"

@@ -17,14 +17,14 @@ from entrypoints.command_line.sharing import myself
 from entrypoints.command_line.statuses import status
 from entrypoints.command_line.stopping import until_stopped
 from entrypoints.command_line.told import told_limit, told_settings
-from entrypoints.command_line.wishes import AsJson, Limit, Url
+from entrypoints.command_line.wishes import AsJson, Held, Url
 from entrypoints.library import BossBot, open_boss_bot
 from entrypoints.settings import Settings
 from entrypoints.words import sentence
 
 
-async def info(*urls: Url, limit: Limit = None, as_json: AsJson = False) -> int:
-    """Tell what stands behind a link and which of its renditions fit, without downloading it."""
+async def info(*urls: Url, limit: Held = None, as_json: AsJson = False) -> int:
+    """Tell what stands behind a link and which of it fits, without downloading it."""
     settings = told_settings(limit=limit)
     return await until_stopped(_info(settings, urls, limit, as_json=as_json))
 
@@ -67,7 +67,7 @@ def _tell_people(url: str, looked: Outcome[Look, FetchFailure] | Broke, limit: i
         case Success(look):
             telling.line(url)
             _tell_metadata(look)
-            _tell_items(look)
+            _tell_items(look, limit)
             _tell_renditions(look, limit)
             if look.left_out is not None:
                 telling.complain(url, look.left_out)
@@ -86,18 +86,19 @@ def _tell_metadata(look: Look) -> None:
     telling.table(("", ""), [(name, str(value)) for name, value in told.items() if value])
 
 
-def _tell_items(look: Look) -> None:
+def _tell_items(look: Look, limit: int) -> None:
     if look.items:
         rows = [
             (
                 str(item.number),
                 item.kind or "?",
                 human_size(item.size_bytes) if item.size_bytes is not None else "?",
+                "fits" if records.fits(item, limit) else "",
                 item.description or "",
             )
             for item in look.items
         ]
-        telling.table(("item", "kind", "size", "described as"), rows)
+        telling.table(("item", "kind", "size", human_size(limit), "described as"), rows)
 
 
 def _tell_renditions(look: Look, limit: int) -> None:

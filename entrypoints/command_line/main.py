@@ -21,7 +21,7 @@ app = App(
 COMMANDS = {
     "download:download": "A link's media in a folder, every file within the limit.",
     "download:download_only": "A link's media in a folder, as it is at the source.",
-    "info:info": "What stands behind a link, without downloading it.",
+    "info:info": "What stands behind a link and what of it fits, without downloading it.",
     "compress:compress": "Files on this machine, made small enough.",
     "demo:demo": "The whole job, on a sample site served from this machine.",
     "doctor:doctor": "Whether everything that a job needs works here.",
@@ -34,7 +34,7 @@ for place, shown in COMMANDS.items():
 
 
 def run(words: Sequence[str]) -> int:
-    """The exit status: 0 all of it, 1 nothing, 2 wrong usage, 3 a part, 130 interrupted."""
+    """The exit status: 0 all, 1 nothing, 2 wrong usage, 3 a part, 78 no start, 130 interrupted."""
     try:
         status = app(words, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as wrong:

@@ -49,7 +49,7 @@ def _of_delivery(url: str, delivery: Delivery, places: Places) -> Record:
 
 
 def of_look(url: str, looked: Outcome[Look, AnyFailure] | Broke, limit: int) -> Record:
-    """`info`; `limit` is what each rendition is held against.
+    """`info`; `limit` is what each item and rendition is held against.
 
     What was found of a post that has more than is told has a failure, too: that there is more.
     """
@@ -66,7 +66,7 @@ def of_look(url: str, looked: Outcome[Look, AnyFailure] | Broke, limit: int) -> 
         "url": url,
         "outcome": "found" if failure is None else "failed",
         "metadata": _metadata(look.metadata),
-        "items": [_item(item) for item in look.items],
+        "items": [_item(item, limit) for item in look.items],
         "renditions": [_rendition(rendition, limit) for rendition in look.renditions],
         "failure": failure or _failure(look.left_out),
     }
@@ -105,6 +105,11 @@ def of_plan(path: Path, planned: Outcome[tuple[MediaInfo, Plan], AnyFailure] | B
         "plan": plan,
         "failure": failure,
     }
+
+
+def fits(item: Found, limit: int) -> bool | None:
+    """Whether its file stays within `limit` bytes as it is; None: the site tells no size."""
+    return None if item.size_bytes is None else item.size_bytes <= limit
 
 
 def _file(fitted: Fitted, places: Places) -> Record:
@@ -146,8 +151,8 @@ def _metadata(metadata: MediaMetadata | None) -> Record | None:
     return None if metadata is None else metadata.model_dump(mode="json")
 
 
-def _item(item: Found) -> Record:
-    return item.model_dump(mode="json", exclude={"metadata"})
+def _item(item: Found, limit: int) -> Record:
+    return item.model_dump(mode="json", exclude={"metadata"}) | {"fits": fits(item, limit)}
 
 
 def _rendition(rendition: Rendition, limit: int) -> Record:

@@ -6,6 +6,8 @@ ALL = 0
 NOTHING = 1
 WRONG_USAGE = 2
 A_PART = 3
+CANNOT_BEGIN = 78
+"""EX_CONFIG of sysexits.h: trying again helps only when somebody has mended what was told."""
 INTERRUPTED = 130
 """128 and the number of SIGINT, as shells have it."""
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from domain.durations import parse_duration
 from domain.request import Items, Quality
 from domain.sizes import parse_size
-from entrypoints.settings import Preset
+from entrypoints.settings import Preset, Settings
 
 
 def _read_by(parse: Callable[[str], object]) -> Callable[[Any, Sequence[Token]], object]:
@@ -46,7 +46,15 @@ def _file(text: str) -> Path:
     return path
 
 
+def _otherwise(setting: str, unit: str = "") -> str:
+    """What holds where an option is not given."""
+    usual = Settings.model_fields[setting].default
+    return f"without it {setting.upper()}, which is {usual}{unit} unless set."
+
+
 QUALITIES = ", ".join(Quality)
+SIZES = "10MiB, 10MB (the same), 512KiB or bytes"
+USUAL_LIMIT = _otherwise("compression_target_size_mb", " MiB")
 
 Url: TypeAlias = Annotated[
     str, Parameter(name="URL", required=True, help="Links to posts, videos or files.")
@@ -62,23 +70,44 @@ File: TypeAlias = Annotated[
 ]
 Folder: TypeAlias = Annotated[
     Path | None,
-    Parameter(name="--to", help="Folder for the files; without it DOWNLOAD_DIR, or ./downloads."),
+    Parameter(
+        name="--to",
+        metavar="DIR",
+        help="Folder for the files; " + _otherwise("download_dir"),
+    ),
 ]
 DemoFolder: TypeAlias = Annotated[
-    Path | None, Parameter(name="--to", help="Folder for the files; without it ./demo.")
+    Path | None,
+    Parameter(name="--to", metavar="DIR", help="Folder for the files; without it ./demo."),
 ]
 FolderOrBeside: TypeAlias = Annotated[
     Path | None,
-    Parameter(name="--to", help="Folder for the results; without it each lies beside its file."),
+    Parameter(
+        name="--to",
+        metavar="DIR",
+        help="Folder for the results; without it each lies beside its file.",
+    ),
 ]
 Limit: TypeAlias = Annotated[
     int | None,
     Parameter(
         name="--limit",
+        metavar="SIZE",
         converter=_read_by(parse_size),
         n_tokens=1,
         accepts_keys=False,
-        help="Largest file: 10MiB, 10MB (the same), 512KiB or bytes.",
+        help=f"Largest file: {SIZES}; {USUAL_LIMIT}",
+    ),
+]
+Held: TypeAlias = Annotated[
+    int | None,
+    Parameter(
+        name="--limit",
+        metavar="SIZE",
+        converter=_read_by(parse_size),
+        n_tokens=1,
+        accepts_keys=False,
+        help=f"Say what fits into so much: {SIZES}; {USUAL_LIMIT}",
     ),
 ]
 Height: TypeAlias = Annotated[
@@ -95,12 +124,17 @@ Largest: TypeAlias = Annotated[
     Parameter(
         name="--max-height",
         validator=Number(gte=2),
-        help="Greatest height of a film; of one that stands, its width.",
+        metavar="PIXELS",
+        help="Most pixels of a film's shorter side.",
     ),
 ]
 Thoroughness: TypeAlias = Annotated[
     Preset | None,
-    Parameter(name="--preset", help="x264's: slower looks better in as many bytes."),
+    Parameter(
+        name="--preset",
+        help="x264's: slower looks better in as many bytes; "
+        + _otherwise("compression_ffmpeg_preset"),
+    ),
 ]
 Sound: TypeAlias = Annotated[
     bool, Parameter(name="--audio", negative=(), show_default=False, help="The sound alone.")
@@ -126,11 +160,21 @@ Some: TypeAlias = Annotated[
 ]
 Start: TypeAlias = Annotated[
     float | None,
-    Parameter(name="--start", converter=_read_by(parse_duration), help="From there: 83 or 1:23."),
+    Parameter(
+        name="--start",
+        metavar="TIME",
+        converter=_read_by(parse_duration),
+        help="From there: 83 or 1:23.",
+    ),
 ]
 End: TypeAlias = Annotated[
     float | None,
-    Parameter(name="--end", converter=_read_by(parse_duration), help="Up to there: 90 or 1:30."),
+    Parameter(
+        name="--end",
+        metavar="TIME",
+        converter=_read_by(parse_duration),
+        help="Up to there: 90 or 1:30.",
+    ),
 ]
 AsJson: TypeAlias = Annotated[
     bool,

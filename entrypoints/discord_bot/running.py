@@ -17,6 +17,7 @@ from adapters.sinks.discord.transport import API, Transport, open_transport
 from domain.jobs import JobId
 from domain.outcome import Failure, Success
 from entrypoints.checks import folders_checked, sandbox_checked
+from entrypoints.command_line.statuses import CANNOT_BEGIN
 from entrypoints.discord_bot.assembly import new_face
 from entrypoints.discord_bot.client import new_client
 from entrypoints.discord_bot.gateway import Gateway
@@ -38,16 +39,16 @@ _log = logging.getLogger(__name__)
 
 
 async def run(settings: Settings, *, grace: timedelta = GRACE) -> int:
-    """The exit status: 0 after SIGTERM or SIGINT; 1 when it could not begin, which it tells."""
+    """The exit status: 0 after SIGTERM or SIGINT; 78 when it could not begin, which it tells."""
     token = read_token(settings)
     if token is None:
         _say(MISSING)
-        return 1
+        return CANNOT_BEGIN
     unwritable = [check for check in await folders_checked(settings) if not check.ok]
     for check in unwritable:
         _say(f"{check.name}: {check.found}. {check.advice}")
     if unwritable:
-        return 1
+        return CANNOT_BEGIN
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
@@ -55,10 +56,10 @@ async def run(settings: Settings, *, grace: timedelta = GRACE) -> int:
         await _run(settings, token, stop, grace=grace)
     except* LoginError:
         _say(REFUSED)
-        status = 1
+        status = CANNOT_BEGIN
     except* TooOpenError as too_open:
         _say(str(too_open.exceptions[0]))
-        status = 1
+        status = CANNOT_BEGIN
     else:
         status = 0
     return status
@@ -164,9 +165,12 @@ async def _application(transport: Transport) -> str:
                 return str(answer["id"])
             case Failure(Refusal(status=401)):
                 raise LoginError("Discord refused the token")
-            case Failure(failure):
-                _log.warning("Discord cannot be reached yet: %s", failure)
-                await asyncio.sleep(PAUSE)
+            case Failure(Refusal(status=status, words=words)):
+                why = f"it answered with status {status} {words}".rstrip()
+            case Failure():
+                why = "no proper answer"
+        _log.warning("waiting for Discord: %s; asked again in %.0f s", why, PAUSE)
+        await asyncio.sleep(PAUSE)
 
 
 async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:

@@ -14,6 +14,7 @@ import aiohttp
 import av
 from PIL import Image
 
+from entrypoints.command_line.statuses import CANNOT_BEGIN
 from tests.discord_stand_in.discord import Discord, running_discord
 from tests.discord_stand_in.messages import Message
 from tests.e2e.command import BossBot
@@ -45,7 +46,7 @@ def _is_over(message: Message) -> bool:
 
 async def test_without_a_token_it_says_where_to_get_one(boss_bot: BossBot) -> None:
     ran = await boss_bot("discord")
-    assert ran.status == 1
+    assert ran.status == CANNOT_BEGIN
     assert "https://discord.com/developers/applications" in ran.err
     assert "DISCORD_TOKEN" in ran.err
 
@@ -53,7 +54,7 @@ async def test_without_a_token_it_says_where_to_get_one(boss_bot: BossBot) -> No
 async def test_a_work_folder_that_cannot_be_made_is_said_at_the_start(boss_bot: BossBot) -> None:
     boss_bot.work.touch()
     ran = await boss_bot("discord", settings={"DISCORD_TOKEN": "never asked for"})
-    assert ran.status == 1
+    assert ran.status == CANNOT_BEGIN
     assert "work folder" in ran.err
     assert "DOWNLOAD_WORK_DIR" in ran.err
     assert "Traceback" not in ran.err
@@ -63,7 +64,7 @@ async def test_a_refused_token_is_said_to_be_refused(boss_bot: BossBot) -> None:
     async with running_discord() as discord:
         wrong = {"DISCORD_TOKEN": "wrong" * 5, "DISCORD_API_URL": discord.url}
         ran = await boss_bot("discord", settings=wrong)
-    assert ran.status == 1
+    assert ran.status == CANNOT_BEGIN
     assert "Discord refused the token." in ran.err
     assert "wrong" * 5 not in ran.err
     assert "Traceback" not in ran.err
@@ -80,6 +81,7 @@ async def test_it_invites_answers_for_its_health_and_stops_when_told(
             "DISCORD_TOKEN_FILE": f"{token_file}",
             "DISCORD_API_URL": discord.url,
             "HEALTH_PORT": f"{port}",
+            "DISCORD_WEBHOOK_URL": "another program's",
         }
         async with boss_bot.running("discord", settings=settings) as process:
             await discord.gateway.ready(within=60)

@@ -54,6 +54,27 @@ async def test_a_broken_release_is_not_used_and_the_old_engines_go_on(
     assert list((tmp_path / "engines").iterdir()) == []
 
 
+async def test_who_goes_back_from_nothing_is_told_so(boss_bot: BossBot, tmp_path: Path) -> None:
+    engines = {"DOWNLOAD_ENGINES_DIR": str(tmp_path / "engines")}
+    ran = await boss_bot("engines", "back", settings=engines)
+    assert ran.status == 0
+    assert ran.out.startswith("Nothing to undo: the installed ones are in use.\n")
+    assert "Nothing to undo" not in (await boss_bot("engines", settings=engines)).out
+
+
+async def test_a_browser_that_is_not_there_is_said_in_one_line_with_the_setting(
+    boss_bot: BossBot,
+) -> None:
+    ran = await boss_bot("doctor", settings={"GALLERY_DL_COOKIES_FROM_BROWSER": "chrome"})
+    assert ran.status == 1
+    (logged,) = ran.err.splitlines()
+    (told,) = (line for line in ran.out.splitlines() if line.startswith("FAILS"))
+    for line in (logged, told):
+        assert "could not find chrome cookies database" in line
+        assert "FileNotFoundError" not in line
+    assert "GALLERY_DL_COOKIES_FROM_BROWSER" in told
+
+
 async def test_doctor_names_the_age_of_engines_and_logins_that_are_over(
     boss_bot: BossBot, tmp_path: Path
 ) -> None:
@@ -61,8 +82,8 @@ async def test_doctor_names_the_age_of_engines_and_logins_that_are_over(
     cookies.write_text(".reddit.com\tTRUE\t/\tTRUE\t1000\treddit_session\thush\n")
     ran = await boss_bot("doctor", "--json", settings={"GALLERY_DL_COOKIES_FILE": str(cookies)})
     checks = {each["name"]: each for each in ran.document["checks"]}
-    for tool in ("yt-dlp", "gallery-dl"):
-        assert "days old" in checks[f"age of {tool}"]["found"]
+    assert " old" in checks["age of yt-dlp"]["found"]
+    assert ", installed " in checks["age of gallery-dl"]["found"], "its version tells no day"
     assert checks["cookies of reddit"]["found"] == "expired"
     assert checks["cookies of reddit"]["ok"] is False
     assert checks["cookies of twitter"]["found"] == "none: as a guest"

@@ -19,8 +19,21 @@ async def test_a_post_is_told_with_its_items_and_nothing_is_downloaded(
     assert document["metadata"]["author"] == "me"
     assert [item["number"] for item in document["items"]] == [1, 2]
     assert [item["kind"] for item in document["items"]] == ["image", "video"]
+    assert [item["fits"] for item in document["items"]] == [None, None], "no size is told"
     assert site.asked == ["/api/v1/statuses/1"]
     assert boss_bot.left_behind() == []
+
+
+async def test_a_plain_file_is_told_with_whether_it_fits(
+    boss_bot: BossBot, site: Site, library: Library
+) -> None:
+    url = site.put("/photo.jpg", library["photo.jpg"], "image/jpeg")
+    size = library["photo.jpg"].stat().st_size
+    for limit, fits in ((size, True), (size - 1, False)):
+        ran = await boss_bot("info", url, "--limit", limit, "--json")
+        assert [item["fits"] for item in ran.document["items"]] == [fits]
+        people = await boss_bot("info", url, "--limit", limit)
+        assert ("\tfits\t" in people.out) is fits
 
 
 async def test_renditions_are_told_with_what_fits(boss_bot: BossBot, simulator: Simulator) -> None:

@@ -1,8 +1,14 @@
 import os
+import re
+from pathlib import Path
 
 import pytest
 
 from tests.e2e.command import BossBot
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+USAGE = dict(re.findall(r"^    boss-bot ([\w-]+)(.*)", README, flags=re.MULTILINE))
+"""What the README says that each command takes."""
 
 
 async def test_help_names_every_command(boss_bot: BossBot) -> None:
@@ -10,6 +16,19 @@ async def test_help_names_every_command(boss_bot: BossBot) -> None:
     assert ran.status == 0
     for command in ("download", "download-only", "info", "compress", "demo", "doctor", "engines"):
         assert f" {command} " in ran.out
+
+
+@pytest.mark.parametrize("command", USAGE)
+async def test_the_readme_names_every_option(boss_bot: BossBot, command: str) -> None:
+    ran = await boss_bot(command, "--help")
+    offered = re.findall(r"^│ +(--[\w-]+)", ran.out, flags=re.MULTILINE)
+    assert sorted(re.findall(r"\[(--[\w-]+)", USAGE[command])) == sorted(offered)
+
+
+async def test_the_readme_names_every_command(boss_bot: BossBot) -> None:
+    ran = await boss_bot("--help")
+    offered = re.findall(r"^│ +([a-z][\w-]*)  +[A-Z]", ran.out, flags=re.MULTILINE)
+    assert sorted(USAGE) == sorted(offered)
 
 
 async def test_the_version_is_that_of_the_package(boss_bot: BossBot) -> None:
@@ -70,6 +89,16 @@ async def test_a_wrong_setting_stops_the_command_with_one_line(
     (line,) = ran.err.splitlines()
     assert line.startswith(f"boss-bot: {name}: ")
     assert said in line
+
+
+async def test_help_says_what_is_wanted_and_what_holds_otherwise(boss_bot: BossBot) -> None:
+    ran = await boss_bot("download", "--help")
+    assert "--limit SIZE" in ran.out
+    assert "--start TIME" in ran.out
+    ran = await boss_bot("compress", "--help")
+    said = " ".join(ran.out.replace("│", " ").split())
+    assert "without it COMPRESSION_TARGET_SIZE_MB, which is 50 MiB unless set" in said
+    assert "without it COMPRESSION_FFMPEG_PRESET, which is slow unless set" in said
 
 
 @pytest.mark.parametrize("command", ["download", "info"])

@@ -80,6 +80,7 @@ async def test_a_running_bot_uses_a_newer_engine_from_its_next_job_on_and_can_go
             assert renewed.after[0] == old
             assert renewed.after[1].version == "1.0"
             assert renewed.after[1].since is not None
+            assert renewed.after[1].since_what == "installation"
         case failure:
             pytest.fail(str(failure))
     assert await job(cells, tmp_path) == "2026.1.2"

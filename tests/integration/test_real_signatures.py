@@ -66,6 +66,8 @@ def test_ffmpeg_writes_what_we_know(
             for number in range(5):
                 frame = av.VideoFrame(64, 64, "yuv420p")
                 frame.pts = number
+                for plane in frame.planes:
+                    plane.update(bytes(plane.buffer_size))
                 output.mux(video.encode(frame))
         for number in range(20):
             silence = av.AudioFrame(format="s16", layout="mono", samples=1024)

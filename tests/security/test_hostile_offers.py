@@ -8,7 +8,7 @@ import pytest
 
 from adapters.cells.cells import Cells
 from adapters.egress.guarded.guarded import Guarded
-from adapters.fetchers.gallery_dl.variants import MOST, place_of_best
+from adapters.fetchers.gallery_dl.variants import MOST, places_in_order
 from adapters.fetchers.gallery_dl.variants import renditions_of as sizes_of
 from adapters.fetchers.visitor import Visitor
 from adapters.fetchers.yt_dlp.formats import MOST_OF_A_KIND, MOST_SOUNDS
@@ -18,7 +18,7 @@ from domain import worth_fetching
 from domain.destinations import EgressRules
 from domain.limits import Aim, UploadLimits
 from domain.link import Link
-from domain.outcome import Success
+from domain.outcome import Failure, Success
 from domain.request import MediaRequest
 from tests.fakes.rooms import FakeRoom
 from tests.security.asking import listening
@@ -87,6 +87,7 @@ def test_of_any_number_of_sizes_a_few_are_judged(
         {"bits_per_second": 10**7 + n, "url": f"/4000x{300 + n % heights}/"} for n in range(10_000)
     ]
     sizes = sizes_of(offered, seconds=LONG)
-    assert place_of_best(sizes, seconds=LONG, request=REQUEST, aim=AIM, budget=LARGE) == 0
+    order = places_in_order(sizes, seconds=LONG, request=REQUEST, aim=AIM, budget=LARGE)
+    assert isinstance(order, Failure)
     assert len(sizes) == MOST
     assert len(judged) == min(heights, MOST)

@@ -40,15 +40,23 @@ def test_an_environment_that_says_nothing_is_right():
         ("MAX_FILE_SIZE", "0", '"0" is not a size such as 10MiB'),
         ("MAX_FILE_SIZE", "lots", '"lots" is not a size'),
         ("MAX_CONCURRENT_DOWNLOADS", "0", "greater than 0"),
-        ("TWITTER_USE_API_CLIENT", "perhaps", "valid boolean"),
+        ("TWITTER_USE_API_CLIENT", "perhaps", "it should be true or false"),
         ("COMPRESSION_FFMPEG_PRESET", "fastest", "'ultrafast', 'superfast'"),
         ("COMPRESSION_IMAGE_MIN_QUALITY", "101", "less than or equal to 100"),
-        ("COMPRESSION_TARGET_SIZE_MB", "ten", "valid integer"),
+        ("COMPRESSION_TARGET_SIZE_MB", "ten", "it should be a whole number"),
         ("UPLOAD_MAX_FILES_PER_BATCH", "11", "less than or equal to 10"),
-        ("GALLERY_DL_COOKIES_FILE", "/nowhere/cookies.txt", "does not point to a file"),
+        (
+            "GALLERY_DL_COOKIES_FILE",
+            "/nowhere/cookies.txt",
+            'there is no file "/nowhere/cookies.txt"; correct',
+        ),
         ("GALLERY_DL_CONFIG", "{", "JSON"),
-        ("DOWNLOAD_PROXY", "proxy", "valid URL"),
-        ("DOWNLOAD_CA_FILE", "/nowhere/ca.pem", "does not point to a file"),
+        ("DOWNLOAD_PROXY", "proxy", "an address such as http://proxy.example:3128"),
+        ("DOWNLOAD_CA_FILE", "/nowhere/ca.pem", 'there is no file "/nowhere/ca.pem"; correct'),
+        ("DISCORD_TOKEN_FILE", "/", 'there is no file "/"; correct'),
+        ("DISCORD_TEST_GUILD", "my server", "an id, a number of 5 to 20 digits"),
+        ("DISCORD_OWNERS", "12345, me", "an id, a number of 5 to 20 digits"),
+        ("RETRY_PAUSE_SECONDS", "soon", "it should be a number"),
         ("DOWNLOAD_CA_FILE", __file__, "no certificates (PEM)"),
         ("SANDBOX_MINIMUM", "none", "'limits', 'files' or 'full'"),
         ("DOWNLOAD_DISABLED_SITES", "tiktok,x", "'twitter', 'reddit'"),
@@ -81,7 +89,13 @@ def test_each_wrong_value_has_a_line(monkeypatch):
 def test_a_name_that_no_setting_has_is_told_with_the_nearest(monkeypatch, name, nearest):
     monkeypatch.setenv(name, "1")
     (line,) = complaints()
-    assert line == f"{name.upper()}: there is no such setting; did you mean {nearest}?"
+    assert line == f"{name.upper()}: there is no such setting; correct it to {nearest}, or unset it"
+
+
+def test_a_name_of_another_program_that_begins_like_ours_is_logged_and_ignored(monkeypatch, caplog):
+    monkeypatch.setenv("DISCORD_WEBHOOK_URL", "hush")
+    assert complaints() == ()
+    assert caplog.messages == ["DISCORD_WEBHOOK_URL is ignored: no setting has that name"]
 
 
 def test_names_of_others_are_ignored(monkeypatch, tmp_path):

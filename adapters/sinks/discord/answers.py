@@ -45,6 +45,8 @@ class Lost:
     """No response; `sent` says whether Discord may have got the request."""
 
     sent: bool
+    why: str = ""
+    """For the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +72,30 @@ class Again:
     """All routes are limited, not only this one."""
     in_doubt: bool = False
     """It may have taken effect already."""
+    why: str = ""
+    """For the log."""
 
 
 def judge(call: Call, got: Answer | Lost, *, in_doubt: bool) -> Outcome[Json, CallFailure] | Again:
     """Whether that was the end, and which; `in_doubt` is what earlier attempts left."""
     match got:
-        case Lost(sent=False):
-            return Again(in_doubt=in_doubt)
-        case Lost():
-            return Again(in_doubt=True) if call.repeatable else Failure(ChatUnknown())
+        case Lost(sent=False, why=why):
+            return Again(in_doubt=in_doubt, why=why)
+        case Lost(why=why):
+            return Again(in_doubt=True, why=why) if call.repeatable else Failure(ChatUnknown())
         case Answer(status=429):
             everywhere = got.headers.get("X-RateLimit-Global") == "true"
             seconds, told = _retry_after(got)
-            return Again(seconds, limited=True, everywhere=everywhere or told, in_doubt=in_doubt)
+            return Again(
+                seconds,
+                limited=True,
+                everywhere=everywhere or told,
+                in_doubt=in_doubt,
+                why="asked too often",
+            )
         case Answer(status=status) if status >= 500:
-            return Again(in_doubt=True) if call.repeatable else Failure(ChatUnknown())
+            again = Again(in_doubt=True, why=f"status {status}")
+            return again if call.repeatable else Failure(ChatUnknown())
         case Answer(status=status) if status < 300:
             return Success(got.body)
         case Answer():

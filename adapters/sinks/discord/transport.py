@@ -94,11 +94,13 @@ class Transport:
                     return settled
             waiting_ends += _now() - began
             pause = again.seconds or self._patience.pause * 2 ** (number - 1)
-            _log.info("%s: try %d failed, the next in %.1f s", call.route, number, pause)
             if again.limited:
                 self._lanes.shut(call, lane, pause, everywhere=again.everywhere)
+            failed = (call.route, number, again.why)
             if number == self._patience.tries or _now() + pause > waiting_ends:
+                _log.info("%s: try %d failed (%s), and was the last", *failed)
                 break
+            _log.info("%s: try %d failed (%s), the next in %.1f s", *failed, pause)
             await asyncio.sleep(0 if again.limited else pause)
         return Failure(ChatUnknown() if in_doubt and call.method == "POST" else ChatDown())
 
@@ -154,10 +156,25 @@ class Transport:
                 if not response.ok:
                     response.close()
                 return answer
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-            return Lost(sent=False)
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            return Lost(sent=True)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            return Lost(sent=False, why=_why(error))
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return Lost(sent=True, why=_why(error))
+
+
+def _why(error: aiohttp.ClientError | OSError) -> str:
+    """In short, and without the address, which may hold a token."""
+    match error:
+        case aiohttp.ConnectionTimeoutError():
+            return "no connection in time"
+        case TimeoutError():
+            return "no answer in time"
+        case aiohttp.ServerDisconnectedError():
+            return "the connection was cut"
+        case OSError(strerror=str(words)) if words:
+            return words
+        case _:
+            return type(error).__name__
 
 
 def _now() -> float:

@@ -8,19 +8,25 @@ from interactions.client.errors import LoginError
 
 from adapters.cells.cells import Cells
 from adapters.sinks.discord.transport import open_transport
+from entrypoints.command_line.statuses import CANNOT_BEGIN
 from entrypoints.discord_bot import running
 from entrypoints.discord_bot.wiring import BotContainer, wired
 from entrypoints.settings import Settings
 from tests.discord_stand_in.discord import running_discord
-from tests.discord_stand_in.faults import Drop, Fault, ServerError
+from tests.discord_stand_in.faults import Drop, Fault, Refusal, ServerError
 from tests.integration.discord.answering import HASTE
 
 WHO = "GET /applications/@me"
 
 
-@pytest.mark.parametrize("fault", [ServerError(503), Drop()])
-async def test_who_it_is_is_asked_for_until_it_is_told(fault: Fault, mocker) -> None:
+@pytest.mark.parametrize(
+    ("fault", "why"), [(ServerError(503), "status 503"), (Drop(), "the connection was cut")]
+)
+async def test_who_it_is_is_asked_for_until_it_is_told(
+    fault: Fault, why: str, mocker, caplog: pytest.LogCaptureFixture
+) -> None:
     mocker.patch.object(running, "PAUSE", 0.01)
+    caplog.set_level("INFO")
     async with (
         running_discord() as discord,
         open_transport(url=discord.url, patience=HASTE, token=discord.token) as transport,
@@ -29,6 +35,23 @@ async def test_who_it_is_is_asked_for_until_it_is_told(fault: Fault, mocker) -> 
         application = await running._application(transport)
         assert application == str(discord.world.application_id)
         assert planned.happened == 2 * HASTE.tries
+    waiting = [said for said in caplog.messages if said.startswith("waiting for Discord: ")]
+    assert set(waiting) == {"waiting for Discord: no proper answer; asked again in 0 s"}
+    assert f"try {HASTE.tries - 1} failed ({why}), the next in" in caplog.text
+    assert f"try {HASTE.tries} failed ({why}), and was the last" in caplog.text
+    assert f"try {HASTE.tries} failed ({why}), the next in" not in caplog.text
+
+
+async def test_what_discord_answers_instead_is_logged(mocker, caplog) -> None:
+    mocker.patch.object(running, "PAUSE", 0.01)
+    async with (
+        running_discord() as discord,
+        open_transport(url=discord.url, patience=HASTE, token=discord.token) as transport,
+    ):
+        discord.faults.plan(WHO, Refusal(50001))
+        await running._application(transport)
+    (waiting,) = [said for said in caplog.messages if said.startswith("waiting for Discord: ")]
+    assert "it answered with status 403 Missing Access" in waiting
 
 
 async def test_a_token_that_is_refused_is_not_tried_again() -> None:
@@ -54,7 +77,7 @@ async def test_it_does_not_begin_where_jobs_would_be_kept_from_too_little(
             download_dir=tmp_path / "kept",
             sandbox_minimum="full",
         )
-        assert await running.run(settings) == 1
+        assert await running.run(settings) == CANNOT_BEGIN
     said = capsys.readouterr().err
     assert "this system can enforce 'limits' only" in said
     assert "lower SANDBOX_MINIMUM, which is full" in said
