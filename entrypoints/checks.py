@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+from pydantic import Field
+
 from adapters.cells.cell import Cell
 from adapters.cells.cells import Cells
 from adapters.cells.endings import CellFailure, Raised
@@ -56,6 +58,8 @@ class Check(Value):
     found: str
     advice: str | None = None
     """What to do; None when nothing is to be done."""
+    passes: bool = Field(default=False, exclude=True)
+    """What is not ok may become so without anybody's setting anything."""
 
 
 async def checked(settings: Settings, cells: Cells) -> list[Check]:
@@ -118,9 +122,11 @@ async def _try_fence(minimum: Level, *, cells: Cells, scratch: Path) -> Check:
 async def _try_folder(name: str, folder: Path, setting: str) -> Check:
     match await try_folder(folder):
         case Failure(NoRoom(why=why)):
-            found = f"{folder}: {'full' if why == 'full' else 'cannot be written'}"
-            advice = f"Make it writable, or name another one in {setting}."
-            return Check(name=name, ok=False, found=found, advice=advice)
+            full = why == "full"
+            found = f"{folder}: {'its disk is full' if full else 'cannot be written'}"
+            first = "Make room there" if full else "Make it writable"
+            advice = f"{first}, or name another one in {setting}."
+            return Check(name=name, ok=False, found=found, advice=advice, passes=full)
         case Success():
             found = await finished_in_thread(partial(_where_and_how_large, folder))
             return Check(name=name, ok=True, found=found)

@@ -1,6 +1,7 @@
 """Answers, on this machine only, whether the bot is well."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ Answer: TypeAlias = dict[str, bool | int]
 LEAST_FREE = 512 * MEBIBYTE
 """Bytes on the disk of the jobs, below which it is not well."""
 HOST = "127.0.0.1"
+TAKEN = "Port {port} of this machine cannot be had: {why}. Name another one in HEALTH_PORT."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,18 @@ class Health:
         return shutil.disk_usage(there).free
 
 
+class PortTakenError(Exception):
+    """Nothing can be served there; the words say what to do."""
+
+
 @asynccontextmanager
 async def serving(health: Health, port: int | None) -> AsyncGenerator[int | None]:
     """The answer under http://127.0.0.1:port/health while the block runs; 503 when not well.
 
     None: nothing is served; 0: a free port, which is what this gives.
+
+    Raises:
+        PortTakenError: Somebody else has the port, or it is not for us.
     """
     if port is None:
         yield None
@@ -68,7 +77,12 @@ async def serving(health: Health, port: int | None) -> AsyncGenerator[int | None
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
     try:
-        await web.TCPSite(runner, HOST, port).start()
+        try:
+            await web.TCPSite(runner, HOST, port).start()
+        except OSError as error:
+            raise PortTakenError(
+                TAKEN.format(port=port, why=os.strerror(error.errno or 0))
+            ) from error
         yield int(runner.addresses[0][1])
     finally:
         await runner.cleanup()

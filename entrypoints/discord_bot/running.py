@@ -17,11 +17,11 @@ from adapters.sinks.discord.transport import API, Transport, open_transport
 from domain.jobs import JobId
 from domain.outcome import Failure, Success
 from entrypoints.checks import folders_checked, sandbox_checked
-from entrypoints.command_line.statuses import CANNOT_BEGIN
+from entrypoints.command_line.statuses import CANNOT_BEGIN, NOTHING
 from entrypoints.discord_bot.assembly import new_face
 from entrypoints.discord_bot.client import new_client
 from entrypoints.discord_bot.gateway import Gateway
-from entrypoints.discord_bot.health import Health, serving
+from entrypoints.discord_bot.health import Health, PortTakenError, serving
 from entrypoints.discord_bot.invitation import invitation
 from entrypoints.discord_bot.line import Line
 from entrypoints.discord_bot.token import MISSING, REFUSED, read_token
@@ -39,7 +39,10 @@ _log = logging.getLogger(__name__)
 
 
 async def run(settings: Settings, *, grace: timedelta = GRACE) -> int:
-    """The exit status: 0 after SIGTERM or SIGINT; 78 when it could not begin, which it tells."""
+    """The exit status: 0 after SIGTERM or SIGINT; when it could not begin, which it tells, 78.
+
+    Or 1, where it can as soon as there is room on a disk.
+    """
     token = read_token(settings)
     if token is None:
         _say(MISSING)
@@ -48,7 +51,7 @@ async def run(settings: Settings, *, grace: timedelta = GRACE) -> int:
     for check in unwritable:
         _say(f"{check.name}: {check.found}. {check.advice}")
     if unwritable:
-        return CANNOT_BEGIN
+        return NOTHING if all(check.passes for check in unwritable) else CANNOT_BEGIN
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
@@ -57,8 +60,8 @@ async def run(settings: Settings, *, grace: timedelta = GRACE) -> int:
     except* LoginError:
         _say(REFUSED)
         status = CANNOT_BEGIN
-    except* TooOpenError as too_open:
-        _say(str(too_open.exceptions[0]))
+    except* (TooOpenError, PortTakenError) as cannot:
+        _say(str(cannot.exceptions[0]))
         status = CANNOT_BEGIN
     else:
         status = 0
@@ -108,6 +111,7 @@ class Bot:
 
         Raises:
             LoginError: Discord refuses the token.
+            PortTakenError: Nothing can be served at HEALTH_PORT.
         """
         async with serving(self.health, self._settings.health_port), asyncio.TaskGroup() as group:
             beside = [

@@ -14,7 +14,7 @@ import aiohttp
 import av
 from PIL import Image
 
-from entrypoints.command_line.statuses import CANNOT_BEGIN
+from entrypoints.command_line.statuses import CANNOT_BEGIN, NOTHING
 from tests.discord_stand_in.discord import Discord, running_discord
 from tests.discord_stand_in.messages import Message
 from tests.e2e.command import BossBot
@@ -58,6 +58,13 @@ async def test_a_work_folder_that_cannot_be_made_is_said_at_the_start(boss_bot: 
     assert "work folder" in ran.err
     assert "DOWNLOAD_WORK_DIR" in ran.err
     assert "Traceback" not in ran.err
+
+
+async def test_a_full_disk_at_the_start_may_be_mended_by_itself(boss_bot: BossBot) -> None:
+    never = {"DISCORD_TOKEN": "never asked for"}
+    ran = await boss_bot("discord", settings=never, largest=0)
+    assert ran.status == NOTHING
+    assert "its disk is full. Make room there, or name another one in DOWNLOAD_WORK_DIR." in ran.err
 
 
 async def test_a_refused_token_is_said_to_be_refused(boss_bot: BossBot) -> None:

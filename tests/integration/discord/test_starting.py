@@ -1,6 +1,7 @@
 """A bot that starts while Discord is out of reach waits for it; one with a bad token does not."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from dependency_injector import providers
@@ -81,6 +82,23 @@ async def test_it_does_not_begin_where_jobs_would_be_kept_from_too_little(
     said = capsys.readouterr().err
     assert "this system can enforce 'limits' only" in said
     assert "lower SANDBOX_MINIMUM, which is full" in said
+
+
+async def test_it_does_not_begin_without_the_port_that_it_was_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with running_discord() as discord:
+        settings = Settings(
+            _env_file=None,
+            discord_token=discord.token,
+            discord_api_url=discord.url,
+            download_work_dir=tmp_path / "work",
+            download_dir=tmp_path / "kept",
+            health_port=urlsplit(discord.url).port,
+        )
+        assert await running.run(settings) == CANNOT_BEGIN
+    said = capsys.readouterr().err
+    assert "Address already in use. Name another one in HEALTH_PORT." in said
 
 
 def without_a_fence(wiring: BotContainer) -> BotContainer:
