@@ -31,6 +31,10 @@ class Found(Value):
     url: str | None = None
     description: str | None = None
 
+    def fits(self, limit: int) -> bool | None:
+        """Whether its file stays within so many bytes as it is; None: the site tells no size."""
+        return None if self.size_bytes is None else self.size_bytes <= limit
+
 
 class Arrived(Value):
     """The item's file lies whole in the room."""

@@ -93,7 +93,7 @@ def _tell_items(look: Look, limit: int) -> None:
                 str(item.number),
                 item.kind or "?",
                 human_size(item.size_bytes) if item.size_bytes is not None else "?",
-                "fits" if records.fits(item, limit) else "",
+                "fits" if item.fits(limit) else "",
                 item.description or "",
             )
             for item in look.items

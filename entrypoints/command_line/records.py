@@ -107,11 +107,6 @@ def of_plan(path: Path, planned: Outcome[tuple[MediaInfo, Plan], AnyFailure] | B
     }
 
 
-def fits(item: Found, limit: int) -> bool | None:
-    """Whether its file stays within `limit` bytes as it is; None: the site tells no size."""
-    return None if item.size_bytes is None else item.size_bytes <= limit
-
-
 def _file(fitted: Fitted, places: Places) -> Record:
     file = fitted.file
     return {
@@ -152,7 +147,7 @@ def _metadata(metadata: MediaMetadata | None) -> Record | None:
 
 
 def _item(item: Found, limit: int) -> Record:
-    return item.model_dump(mode="json", exclude={"metadata"}) | {"fits": fits(item, limit)}
+    return item.model_dump(mode="json", exclude={"metadata"}) | {"fits": item.fits(limit)}
 
 
 def _rendition(rendition: Rendition, limit: int) -> Record:

@@ -24,6 +24,7 @@ from entrypoints.discord_bot.asked import Asked
 from entrypoints.discord_bot.replies import Replies
 from entrypoints.words import sentence
 
+FIT, AS_IT_IS = "Files of up to {} fit here:", "fits as it is"
 FILES_NAMED = 10
 RENDITIONS_NAMED = 12
 AT_ONCE = 3
@@ -90,18 +91,22 @@ def described(link: Link, look: Look, *, limit: int, locale: str) -> str:
         parts.append("1 file" if count == 1 else f"{count} files")
         if look.left_out is not None:
             parts.append(sentence(look.left_out, locale))
-        parts += [f"- {_item(item)}" for item in look.items[:FILES_NAMED] if _item(item)]
+        if not look.renditions and any(item.size_bytes for item in look.items):
+            parts.append(FIT.format(human_size(limit)))
+        told = [_item(item, limit) for item in look.items[:FILES_NAMED]]
+        parts += [f"- {item}" for item in told if item]
     if look.renditions:
-        parts.append(f"Files of up to {human_size(limit)} fit here:")
+        parts.append(FIT.format(human_size(limit)))
         parts += [f"- {_rendition(each, limit)}" for each in look.renditions[:RENDITIONS_NAMED]]
     return fitted_into_content(*parts) or "…"
 
 
-def _item(item: Found) -> str:
+def _item(item: Found, limit: int) -> str:
     kind = item.kind.value if item.kind else ""
     size = human_size(item.size_bytes) if item.size_bytes else ""
     about = defanged(item.description[:80]) if item.description else ""
-    known = ", ".join(filter(None, (kind, size, about)))
+    fits = AS_IT_IS if item.fits(limit) else ""
+    known = ", ".join(filter(None, (kind, size, fits, about)))
     return f"{item.number}: {known}" if known else ""
 
 
@@ -110,5 +115,5 @@ def _rendition(each: Rendition, limit: int) -> str:
     rate = f" {each.frames_per_second:.0f} fps" if each.frames_per_second else ""
     about = "" if each.exact else "about "
     size = f", {about}{human_size(each.size_bytes)}" if each.size_bytes else ""
-    fits = ", fits as it is" if each.fits(limit) else ""
+    fits = f", {AS_IT_IS}" if each.fits(limit) else ""
     return f"{name}{rate}{size}{fits}"

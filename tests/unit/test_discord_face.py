@@ -14,6 +14,7 @@ from domain.failures import LinkRefused, TooMany
 from domain.items import Found
 from domain.link import Admission, Link, Site
 from domain.look import Look
+from domain.media import MediaKind
 from domain.metadata import YouTubeMetadata
 from domain.outcome import Failure, Success
 from domain.renditions import Rendition
@@ -170,6 +171,22 @@ def test_info_tells_sizes_and_what_fits() -> None:
         "- 1080p, about 5 MiB\n"
         "- 360p, 1000 bytes, fits as it is"
     )
+
+
+def test_info_tells_of_plain_files_which_fit() -> None:
+    link = Link(url="https://a.example/post")
+    items = (
+        Found(key="1", number=1, kind=MediaKind.IMAGE, size_bytes=1000, description="a lake"),
+        Found(key="2", number=2, size_bytes=2**21),
+        Found(key="3", number=3, kind=MediaKind.IMAGE),
+    )
+    told = described(link, Look(metadata=None, items=items), limit=2**20, locale="en")
+    assert told.endswith(
+        "3 files\nFiles of up to 1 MiB fit here:\n"
+        "- 1: image, 1000 bytes, fits as it is, a lake\n- 2: 2 MiB\n- 3: image"
+    )
+    unknown = Look(metadata=None, items=items[2:])
+    assert "fit here" not in described(link, unknown, limit=2**20, locale="en")
 
 
 def test_info_says_that_a_request_does_not_take_everything() -> None:
