@@ -14,7 +14,9 @@ from tests.e2e.command import BossBot
 from tests.simulator.simulator import Simulator
 from tests.simulator.sites import reddit, twitter
 
-COOKIE, PASSWORD, QUERY = "canary-of-cookies", "canary-of-the-proxy", "canary-of-a-query"
+COOKIE, PASSWORD = "canary-of-crashed-cookies", "canary-of-the-crashed-proxy"
+QUERY = "canary-of-a-crashed-query"
+"""Others than in test_secrets, which looks at the command lines of whatever runs beside it."""
 OWN, LOGIN, TOKEN = "canary-of-own-cookies", "canary-of-a-login", "canary-of-a-bots-token"
 REFRESH = "refresh-token-canary"
 """The simulated Reddit lets in who has one that begins so."""
