@@ -2,11 +2,17 @@
 
 import json
 import zipfile
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 
+from tests.discord_stand_in.discord import running_discord
 from tests.e2e.command import BossBot
+from tests.simulator.simulator import Simulator
+from tests.simulator.sites import twitter
+
+ENGINES = ("yt-dlp", "yt-dlp-ejs", "gallery-dl")
 
 
 def broken(folder: Path, name: str) -> None:
@@ -30,7 +36,7 @@ async def test_a_broken_release_is_not_used_and_the_old_engines_go_on(
 ) -> None:
     wheels = tmp_path / "wheels"
     wheels.mkdir()
-    for name in ("yt-dlp", "yt-dlp-ejs", "gallery-dl"):
+    for name in ENGINES:
         broken(wheels, name)
     index = {
         "PIP_NO_INDEX": "1",
@@ -46,12 +52,77 @@ async def test_a_broken_release_is_not_used_and_the_old_engines_go_on(
     assert ran.document["failure"]["kind"] == "tool_failed"
     assert "half of it is missing" in ran.err
     assert ran.document["engines"] == before.document["engines"]
-    assert {each["name"] for each in ran.document["engines"]} == {
-        "yt-dlp",
-        "yt-dlp-ejs",
-        "gallery-dl",
-    }
+    assert {each["name"] for each in ran.document["engines"]} == set(ENGINES)
     assert list((tmp_path / "engines").iterdir()) == []
+
+
+NEWER = "an engine of 2999"
+SAYS_SO = f"\nTwitterExtractor.browser, TwitterExtractor.useragent = None, {NEWER!r}\n"
+
+
+def as_newer(folder: Path, name: str) -> None:
+    """A wheel of what is installed, called newer; the one of gallery-dl says so to X."""
+    version, module = "2999.1.1", name.replace("-", "_")
+    record = f"{module}-{version}.dist-info"
+    installed = distribution(name)
+    with zipfile.ZipFile(folder / f"{module}-{version}-py3-none-any.whl", "w") as packed:
+        for file in installed.files or ():
+            if file.parts[0] == module and file.suffix != ".pyc":
+                more = SAYS_SO if file.match("gallery_dl/extractor/twitter.py") else ""
+                packed.writestr(str(file), file.read_binary() + more.encode())
+        for kept in ("METADATA", "WHEEL"):
+            text = installed.read_text(kept) or ""
+            packed.writestr(
+                f"{record}/{kept}",
+                text.replace(f"Version: {installed.version}", "Version: 2999.1.1"),
+            )
+        packed.writestr(f"{record}/RECORD", "")
+
+
+@pytest.mark.long
+async def test_a_running_bot_uses_what_another_process_brings_and_takes_back(
+    boss_bot: BossBot, simulator: Simulator, tmp_path: Path
+) -> None:
+    wheels = tmp_path / "wheels"
+    wheels.mkdir()
+    for name in ENGINES:
+        as_newer(wheels, name)
+    index = {
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(wheels),
+        "DOWNLOAD_ENGINES_DIR": str(tmp_path / "engines"),
+    }
+    async with running_discord() as discord:
+        settings = index | {
+            "DISCORD_TOKEN": discord.token,
+            "DISCORD_API_URL": discord.url,
+            "DOWNLOAD_PROXY": simulator.proxy,
+            "DOWNLOAD_CA_FILE": str(simulator.ca_file),
+        }
+
+        async def is_newer() -> bool:
+            asked = len(simulator.asked(host="*x.com"))
+            answer = await discord.slash("download", {"url": twitter.PHOTO})
+            await answer.answer(lambda message: bool(message.attachments), within=60)
+            agents = {
+                seen.request.headers.get("user-agent")
+                for seen in simulator.asked(host="*x.com")[asked:]
+            }
+            assert len(agents) == 1
+            return agents == {NEWER}
+
+        async with boss_bot.running("discord", settings=settings):
+            await discord.gateway.ready(within=60)
+            await discord.world.changes.until(lambda: discord.world.commands.get(""), within=60)
+            assert not await is_newer()
+            upgraded = await boss_bot("engines", "upgrade", "--json", settings=index)
+            assert upgraded.status == 0, upgraded.err
+            assert {each["version"] for each in upgraded.document["engines"]} == {"2999.1.1"}
+            assert await is_newer()
+            back = await boss_bot("engines", "back", settings=index)
+            assert back.status == 0
+            assert "2999.1.1" not in back.out
+            assert not await is_newer()
 
 
 async def test_who_goes_back_from_nothing_is_told_so(boss_bot: BossBot, tmp_path: Path) -> None:
