@@ -182,6 +182,14 @@ def test_a_short_film_is_asked_for_less_the_more_its_key_frames_take():
     assert first_rate(long, 4, key_share=0.5) == first_rate(long, 4, key_share=0)
 
 
+def test_a_short_film_is_asked_for_less_where_it_was_seen_much_smaller():
+    seen = film(seconds=2.0, mib=3.0, width=480, height=270, sound=None)
+    larger = film(seconds=2.0, mib=3.0, sound=None)
+    for info, mib, share in ((seen, 1, 1.0), (larger, 2, 0.965)):
+        asked, left = first_rate(info, mib, key_share=0), planned(info, mib * MIB).video_kbps
+        assert asked == pytest.approx(share * left, rel=0.001)
+
+
 def test_an_easy_picture_is_made_at_a_quality_and_at_a_rate_if_that_is_too_much():
     def easy(step):
         match step:
