@@ -98,7 +98,10 @@ class RateLimited(Value):
     kind: Literal["rate_limited"] = "rate_limited"
     until: datetime | None = None
     by: str | None = None
-    """Who said so, where it was not the link's site: anybody's host, to which a post led."""
+    """Who said so, where it was not the link's site: the host to which a post led.
+
+    Where no host is known, what the tool calls it, which has no dot.
+    """
 
 
 class DownloadTimedOut(Value):

@@ -57,7 +57,7 @@ class Resting(Fetcher):
 
     def _heed(self, link: Link, outcome: Outcome[object, FetchFailure]) -> None:
         match outcome:
-            case Failure(RateLimited(by=by) as failure):
+            case Failure(RateLimited(by=by) as failure) if by is None or "." in by:
                 now, place = self._now(), spared(by or link.host)
                 until = rest_after(failure, now)
                 rests = {where: then for where, then in self._until.items() if now < then}

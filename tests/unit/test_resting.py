@@ -116,6 +116,15 @@ async def test_another_host_to_which_a_post_led_silences_no_site(room):
     assert tool.calls == 2
 
 
+@pytest.mark.parametrize("name", ["youtube", "Mediasite"])
+async def test_a_tools_name_for_a_page_to_which_a_post_led_is_no_site(room, name):
+    tool = FakeFetcher(script=(), ends=RateLimited(by=name))
+    resting = Resting(tool, now=Clock())
+    await fetched(resting, room)
+    await fetched(resting, room, asking("https://youtu.be/a"))
+    assert tool.calls == 2
+
+
 async def test_of_too_many_rests_the_hosts_that_is_over_first_is_forgotten(room):
     tool = FakeFetcher(script=(), ends=RateLimited(until=NOON + timedelta(seconds=1)))
     resting = Resting(tool, now=Clock())
