@@ -12,8 +12,8 @@ class Engine(Value):
     name: str
     version: str
     since: date | None = None
-    since_what: Literal["release", "installation"] = "release"
     """The day of its release where its version tells that, or else the day it was installed."""
+    since_what: Literal["release", "installation"] = "release"
 
     def days(self, today: date) -> int | None:
         """Its age, never below 0; None where nothing tells it."""

@@ -43,11 +43,16 @@ def bytes_of(sound: SoundPlan | None, info: MediaInfo, clip: Clip | None) -> flo
             return 0
 
 
-def richer(sound: EncodeSound, info: MediaInfo, audio: AudioTrack, left: float) -> EncodeSound:
+def richer(
+    sound: EncodeSound, info: MediaInfo, audio: AudioTrack, *, left: float, clip: Clip | None
+) -> EncodeSound:
     """That sound in `left` bytes, where the picture beside it has no use for more.
 
-    The picture of a song often stands still, and then all the rest is the song's.
+    The picture of a song often stands still, and then all the rest is the song's. Of a clip nobody
+    knows what its part of the picture takes.
     """
+    if clip is not None:
+        return sound
     packets = budget.sound_packets(info.seconds)
     room = left - budget.sound_track_bytes(packets, info.seconds)
     rate = int(budget.kbps(room, info.seconds) / budget.SOUND_SPREAD)

@@ -85,7 +85,7 @@ def encode_video(info: MediaInfo, *, limit: int, minima: Minima, wish: Wish) -> 
     rate, fps = picture_rate(info, video, left, seconds)
     if rate >= worth_kbps(info, video) and info.audio and isinstance(sound, EncodeSound):
         left = limit - _bytes_asked_for(video, rate, fps, seconds)
-        sound = richer(sound, info, info.audio, left) if clip is None else sound
+        sound = richer(sound, info, info.audio, left=left, clip=clip)
     size = best_size(
         guess(info, video, fps), sizes(video.width, video.height, wish.max_height), rate * 1000
     )

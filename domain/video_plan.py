@@ -34,7 +34,7 @@ def plan_video(
             sound = sound_of(info, audio, limit, minima, clip)
             left = limit - copied_bytes(info, video, None, clip)
             if isinstance(sound, EncodeSound) and bytes_of(sound, info, clip) <= left:
-                sound = richer(sound, info, audio, left) if clip is None else sound
+                sound = richer(sound, info, audio, left=left, clip=clip)
                 return CopyVideo(max_bytes=limit, sound=sound, clip=clip)
     encoded = encode_video(info, limit=limit, minima=minima, wish=wish)
     if encoded.video_kbps >= min(least_kbps(info, video, minima), worth_kbps(info, video)):
