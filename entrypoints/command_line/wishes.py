@@ -88,27 +88,18 @@ FolderOrBeside: TypeAlias = Annotated[
         help="Folder for the results; without it each lies beside its file.",
     ),
 ]
+A_LIMIT = Parameter(
+    name="--limit",
+    metavar="SIZE",
+    converter=_read_by(parse_size),
+    n_tokens=1,
+    accepts_keys=False,
+)
 Limit: TypeAlias = Annotated[
-    int | None,
-    Parameter(
-        name="--limit",
-        metavar="SIZE",
-        converter=_read_by(parse_size),
-        n_tokens=1,
-        accepts_keys=False,
-        help=f"Largest file: {SIZES}; {USUAL_LIMIT}",
-    ),
+    int | None, A_LIMIT, Parameter(help=f"Largest file: {SIZES}; {USUAL_LIMIT}")
 ]
 Held: TypeAlias = Annotated[
-    int | None,
-    Parameter(
-        name="--limit",
-        metavar="SIZE",
-        converter=_read_by(parse_size),
-        n_tokens=1,
-        accepts_keys=False,
-        help=f"Say what fits into so much: {SIZES}; {USUAL_LIMIT}",
-    ),
+    int | None, A_LIMIT, Parameter(help=f"Say what fits into so much: {SIZES}; {USUAL_LIMIT}")
 ]
 Height: TypeAlias = Annotated[
     Quality,

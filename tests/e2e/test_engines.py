@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from collections.abc import Mapping
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -9,40 +10,38 @@ import pytest
 
 from tests.discord_stand_in.discord import running_discord
 from tests.e2e.command import BossBot
+from tests.integration.wheels import wheel
 from tests.simulator.simulator import Simulator
 from tests.simulator.sites import twitter
 
 ENGINES = ("yt-dlp", "yt-dlp-ejs", "gallery-dl")
+VERSION = "2999.1.1"
 
 
-def broken(folder: Path, name: str) -> None:
-    """A wheel whose import raises."""
-    module = name.replace("-", "_")
-    record = f"{module}-2999.1.1.dist-info"
-    with zipfile.ZipFile(folder / f"{module}-2999.1.1-py3-none-any.whl", "w") as packed:
-        packed.writestr(f"{module}/__init__.py", "raise RuntimeError('half of it is missing')")
-        packed.writestr(
-            f"{record}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 2999.1.1\n"
-        )
-        packed.writestr(
-            f"{record}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
-        packed.writestr(f"{record}/RECORD", "")
+@pytest.fixture
+def wheels(tmp_path: Path) -> Path:
+    """A folder that is all that pip is told of."""
+    folder = tmp_path / "wheels"
+    folder.mkdir()
+    return folder
 
 
-@pytest.mark.long
-async def test_a_broken_release_is_not_used_and_the_old_engines_go_on(
-    boss_bot: BossBot, tmp_path: Path
-) -> None:
-    wheels = tmp_path / "wheels"
-    wheels.mkdir()
-    for name in ENGINES:
-        broken(wheels, name)
-    index = {
+@pytest.fixture
+def index(wheels: Path, tmp_path: Path) -> Mapping[str, str]:
+    """The settings that say so."""
+    return {
         "PIP_NO_INDEX": "1",
         "PIP_FIND_LINKS": str(wheels),
         "DOWNLOAD_ENGINES_DIR": str(tmp_path / "engines"),
     }
+
+
+@pytest.mark.long
+async def test_a_broken_release_is_not_used_and_the_old_engines_go_on(
+    boss_bot: BossBot, wheels: Path, index: Mapping[str, str], tmp_path: Path
+) -> None:
+    for name in ENGINES:
+        wheel(wheels, name, VERSION, "raise RuntimeError('half of it is missing')")
     before = await boss_bot("engines", "--json", settings=index)
     assert (before.status, before.document["outcome"]) == (0, "listed")
 
@@ -62,10 +61,10 @@ SAYS_SO = f"\nTwitterExtractor.browser, TwitterExtractor.useragent = None, {NEWE
 
 def as_newer(folder: Path, name: str) -> None:
     """A wheel of what is installed, called newer; the one of gallery-dl says so to X."""
-    version, module = "2999.1.1", name.replace("-", "_")
-    record = f"{module}-{version}.dist-info"
+    module = name.replace("-", "_")
+    record = f"{module}-{VERSION}.dist-info"
     installed = distribution(name)
-    with zipfile.ZipFile(folder / f"{module}-{version}-py3-none-any.whl", "w") as packed:
+    with zipfile.ZipFile(folder / f"{module}-{VERSION}-py3-none-any.whl", "w") as packed:
         for file in installed.files or ():
             if file.parts[0] == module and file.suffix != ".pyc":
                 more = SAYS_SO if file.match("gallery_dl/extractor/twitter.py") else ""
@@ -74,26 +73,20 @@ def as_newer(folder: Path, name: str) -> None:
             text = installed.read_text(kept) or ""
             packed.writestr(
                 f"{record}/{kept}",
-                text.replace(f"Version: {installed.version}", "Version: 2999.1.1"),
+                text.replace(f"Version: {installed.version}", f"Version: {VERSION}"),
             )
         packed.writestr(f"{record}/RECORD", "")
 
 
 @pytest.mark.long
 async def test_a_running_bot_uses_what_another_process_brings_and_takes_back(
-    boss_bot: BossBot, simulator: Simulator, tmp_path: Path
+    boss_bot: BossBot, simulator: Simulator, wheels: Path, index: Mapping[str, str]
 ) -> None:
-    wheels = tmp_path / "wheels"
-    wheels.mkdir()
     for name in ENGINES:
         as_newer(wheels, name)
-    index = {
-        "PIP_NO_INDEX": "1",
-        "PIP_FIND_LINKS": str(wheels),
-        "DOWNLOAD_ENGINES_DIR": str(tmp_path / "engines"),
-    }
     async with running_discord() as discord:
-        settings = index | {
+        settings = {
+            **index,
             "DISCORD_TOKEN": discord.token,
             "DISCORD_API_URL": discord.url,
             "DOWNLOAD_PROXY": simulator.proxy,
@@ -117,11 +110,11 @@ async def test_a_running_bot_uses_what_another_process_brings_and_takes_back(
             assert not await is_newer()
             upgraded = await boss_bot("engines", "upgrade", "--json", settings=index)
             assert upgraded.status == 0, upgraded.err
-            assert {each["version"] for each in upgraded.document["engines"]} == {"2999.1.1"}
+            assert {each["version"] for each in upgraded.document["engines"]} == {VERSION}
             assert await is_newer()
             back = await boss_bot("engines", "back", settings=index)
             assert back.status == 0
-            assert "2999.1.1" not in back.out
+            assert VERSION not in back.out
             assert not await is_newer()
 
 

@@ -13,7 +13,7 @@ from entrypoints.command_line.statuses import CANNOT_BEGIN
 from entrypoints.discord_bot import running
 from entrypoints.discord_bot.wiring import BotContainer, wired
 from entrypoints.settings import Settings
-from tests.discord_stand_in.discord import running_discord
+from tests.discord_stand_in.discord import Discord, running_discord
 from tests.discord_stand_in.faults import Drop, Fault, Refusal, ServerError
 from tests.integration.discord.answering import HASTE
 
@@ -70,14 +70,7 @@ async def test_it_does_not_begin_where_jobs_would_be_kept_from_too_little(
 ) -> None:
     monkeypatch.setattr(running, "wired", lambda *told: without_a_fence(wired(*told)))
     async with running_discord() as discord:
-        settings = Settings(
-            _env_file=None,
-            discord_token=discord.token,
-            discord_api_url=discord.url,
-            download_work_dir=tmp_path / "work",
-            download_dir=tmp_path / "kept",
-            sandbox_minimum="full",
-        )
+        settings = told(discord, tmp_path, sandbox_minimum="full")
         assert await running.run(settings) == CANNOT_BEGIN
     said = capsys.readouterr().err
     assert "this system can enforce 'limits' only" in said
@@ -88,17 +81,23 @@ async def test_it_does_not_begin_without_the_port_that_it_was_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with running_discord() as discord:
-        settings = Settings(
-            _env_file=None,
-            discord_token=discord.token,
-            discord_api_url=discord.url,
-            download_work_dir=tmp_path / "work",
-            download_dir=tmp_path / "kept",
-            health_port=urlsplit(discord.url).port,
-        )
+        settings = told(discord, tmp_path, health_port=urlsplit(discord.url).port)
         assert await running.run(settings) == CANNOT_BEGIN
     said = capsys.readouterr().err
     assert "Address already in use. Name another one in HEALTH_PORT." in said
+
+
+def told(discord: Discord, folder: Path, **more: object) -> Settings:
+    """As an operator would set it, and no more than that."""
+    return Settings.model_validate(
+        {
+            "discord_token": discord.token,
+            "discord_api_url": discord.url,
+            "download_work_dir": folder / "work",
+            "download_dir": folder / "kept",
+            **more,
+        }
+    )
 
 
 def without_a_fence(wiring: BotContainer) -> BotContainer:

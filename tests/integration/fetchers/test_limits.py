@@ -83,7 +83,7 @@ async def test_a_post_with_more_than_a_job_may_take_is_cut_short(fetcher, room):
     assert len(told.arrived) == 1
 
 
-@pytest.mark.parametrize(
+EVERY_ENGINE_ON_A_LONG_POST = pytest.mark.parametrize(
     ("fetcher", "url"),
     [
         ("gallery-dl api", twitter.PHOTOS),
@@ -93,6 +93,9 @@ async def test_a_post_with_more_than_a_job_may_take_is_cut_short(fetcher, room):
     ],
     indirect=["fetcher"],
 )
+
+
+@EVERY_ENGINE_ON_A_LONG_POST
 async def test_a_look_tells_what_a_job_would_take_and_that_there_is_more(fetcher, room, url):
     within = bounded(room, items=2, wire_bytes=1 << 30)
     look = (await fetcher.look(asking(url), room=within)).unwrap()
@@ -110,16 +113,7 @@ async def test_of_a_post_that_a_job_takes_whole_nothing_is_left_out(cells, visit
     assert (look.left_out, len(look.items)) == (None, 4)
 
 
-@pytest.mark.parametrize(
-    ("fetcher", "url"),
-    [
-        ("gallery-dl api", twitter.PHOTOS),
-        ("yt-dlp api", youtube.PLAYLIST),
-        pytest.param("gallery-dl cli", twitter.PHOTOS, marks=pytest.mark.long),
-        pytest.param("yt-dlp cli", youtube.PLAYLIST, marks=pytest.mark.long),
-    ],
-    indirect=["fetcher"],
-)
+@EVERY_ENGINE_ON_A_LONG_POST
 async def test_who_asks_for_more_items_than_a_job_may_take_is_told_so(fetcher, room, url):
     told = Remembers()
     outcome = await fetcher.fetch(
